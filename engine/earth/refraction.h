@@ -1,0 +1,16 @@
+// How the atmosphere bends a ray.
+//
+// Source     effective radius: ITU-R P.834; exponential atmosphere: ITU-R P.453 (N0 = 315, 7.35 km).
+#pragma once
+
+namespace skyshed {
+
+struct Refraction {
+  enum class Model { effective_radius, exponential };
+  Model model = Model::effective_radius;
+  double effective_radius_factor = 4.0 / 3.0;  // k: the earth's radius of curvature along the azimuth times this
+  double surface_refractivity = 315.0;         // N0 at sea level, exponential model
+  double scale_height_m = 7350.0;              // exponential model
+};
+
+}  // namespace skyshed
