@@ -1,0 +1,31 @@
+# Installs the finished build under a fresh prefix, then configures, builds and runs tests/house/consumer against it.
+cmake_minimum_required(VERSION 3.25)
+
+function(run)
+  execute_process(COMMAND ${ARGN} RESULT_VARIABLE result OUTPUT_VARIABLE output ERROR_VARIABLE output)
+  if(NOT result EQUAL 0)
+    list(JOIN ARGN " " command)
+    message(FATAL_ERROR "${command}\nended with ${result}:\n${output}")
+  endif()
+endfunction()
+
+set(prefix ${WORK_DIR}/prefix)
+set(consumer ${WORK_DIR}/consumer-build)
+file(REMOVE_RECURSE ${prefix} ${consumer})
+
+run(${CMAKE_COMMAND} --install ${BUILD_DIR} --prefix ${prefix})
+
+# The consumer must not find its way back into the source tree: its headers come from the prefix alone.
+run(${CMAKE_COMMAND} -S ${CMAKE_CURRENT_LIST_DIR}/consumer -B ${consumer} -G ${GENERATOR}
+  -D CMAKE_PREFIX_PATH=${prefix} -D "COMPONENTS=${COMPONENTS}" -D CMAKE_CXX_COMPILER=${CXX_COMPILER}
+  "-DCMAKE_CXX_FLAGS=${CXX_FLAGS}" -D CMAKE_BUILD_TYPE=${BUILD_TYPE})
+run(${CMAKE_COMMAND} --build ${consumer})
+run(${consumer}/engine_consumer)
+
+if("products" IN_LIST COMPONENTS)
+  run(${consumer}/rooms_consumer)
+  run(${prefix}/bin/skyshed --version)
+  if(NOT EXISTS ${prefix}/share/skyshed/configs/systems)
+    message(FATAL_ERROR "the catalogue is not installed: no ${prefix}/share/skyshed/configs/systems")
+  endif()
+endif()
