@@ -11,6 +11,7 @@ struct Refraction {
   double effective_radius_factor = 4.0 / 3.0;  // k: the earth's radius of curvature along the azimuth times this
   double surface_refractivity = 315.0;         // N0 at sea level, exponential model
   double scale_height_m = 7350.0;              // exponential model
+  friend bool operator==(const Refraction&, const Refraction&) = default;
 };
 
 }  // namespace skyshed

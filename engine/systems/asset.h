@@ -14,6 +14,9 @@ namespace skyshed {
 
 using Day = std::chrono::sys_days;
 
+// "2024-12-06". Domain: years 0 to 9999.
+[[nodiscard]] std::string iso_date(Day day);
+
 // A date that the sources leave open between two days; equal days are a known date.
 struct DayInterval {
   Day earliest;
@@ -25,6 +28,7 @@ struct DayInterval {
 struct Presence {
   DayInterval from;
   DayInterval until;
+  friend bool operator==(const Presence&, const Presence&) = default;
 };
 
 enum class PresenceState { absent, possible, present };
@@ -33,6 +37,7 @@ enum class PresenceState { absent, possible, present };
 struct AssetComponent {
   Component component;  // the catalogue's, with the scenario's changes (mast, sector centre, patrol altitude) applied
   Presence presence;
+  friend bool operator==(const AssetComponent&, const AssetComponent&) = default;
 };
 
 struct Asset {
@@ -41,19 +46,21 @@ struct Asset {
   std::string system;  // catalogue id
   GeodeticPoint position;
   std::vector<AssetComponent> components;
-  std::string confidence;            // free text of the scenario: "confirmed", "disputed"
+  std::string confidence;  // free text of the scenario: "confirmed", "disputed"
   std::vector<std::string> sources;
+  friend bool operator==(const Asset&, const Asset&) = default;
 };
 
 struct Phase {
   std::string id;  // "2024-12-06", its first day
   Day from;
-  Day until;       // exclusive
+  Day until;  // exclusive
   // states[a][c]: of component c of asset a; the same throughout the phase.
   std::vector<std::vector<PresenceState>> states;
 };
 
-// The scenario's span cut wherever any component's state changes. Domain: from < until.
+// The scenario's span cut wherever any component's state changes. A component that is not enabled covers nothing, so
+// its state is absent throughout. Domain: from < until; empty otherwise.
 [[nodiscard]] std::vector<Phase> phases_of(const std::vector<Asset>& assets, Day from, Day until);
 
 }  // namespace skyshed
