@@ -1,7 +1,6 @@
 #include "engine/systems/asset.h"
 
 #include <algorithm>
-#include <cstdio>
 
 namespace skyshed {
 namespace {
@@ -19,14 +18,17 @@ std::vector<std::vector<PresenceState>> states_on(const std::vector<Asset>& asse
   return states;
 }
 
+std::string zero_padded(unsigned number, std::size_t width) {
+  const std::string digits = std::to_string(number);
+  return std::string(width - std::min(width, digits.size()), '0') + digits;
+}
+
 }  // namespace
 
 std::string iso_date(Day day) {
   const std::chrono::year_month_day date{day};
-  char text[32];
-  std::snprintf(text, sizeof text, "%04d-%02u-%02u", static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
-                static_cast<unsigned>(date.day()));
-  return text;
+  return zero_padded(static_cast<unsigned>(static_cast<int>(date.year())), 4) + '-' +
+         zero_padded(static_cast<unsigned>(date.month()), 2) + '-' + zero_padded(static_cast<unsigned>(date.day()), 2);
 }
 
 PresenceState presence_on(const Presence& presence, Day day) {
