@@ -28,7 +28,8 @@ ElevationModel thinned(const ElevationModel& model, int factor) {
                       .heights = {},
                       .has_unknown = false,
                       .name = model.name,
-                      .identity = model.identity};
+                      .identity = model.identity,
+                      .description = model.description};
   kept.heights = Raster<float>(kept.frame.width, kept.frame.height);
   for (int row = 0; row < kept.frame.height; ++row) {
     for (int column = 0; column < kept.frame.width; ++column) {

@@ -18,13 +18,14 @@ struct ElevationModel {
   bool has_unknown = false;  // true if any post is NaN
   std::string name;          // for captions: "levant.tif"
   std::string identity;      // hash of the heights and the frame, for provenance and caches
+  std::string description;   // what was taken for granted when it was made, for provenance; empty: nothing
 
   // The surface between posts is bilinear in each cell; it meets the wire mesh on every edge.
   // NaN outside the grid or where a post of the cell is unknown (and has a weight).
   [[nodiscard]] AltitudeMsl ground_at(GridPoint point) const;
 };
 
-// Every factor-th post, on frame.thinned(factor). Keeps name and identity.
+// Every factor-th post, on frame.thinned(factor). Keeps name, identity and description.
 [[nodiscard]] ElevationModel thinned(const ElevationModel& model, int factor);
 
 }  // namespace skyshed

@@ -1,0 +1,43 @@
+// Puts one or several sources on one lattice of posts: the part shared by load_terrain and pack_terrain.
+//
+// Frame      the lattice of the first source, continued beyond it where need be.
+// Errors     terrain: see load_terrain.h.
+// Threading  one call, one thread.
+#pragma once
+
+#include <limits>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "dem/extent.h"
+#include "engine/terrain/elevation_model.h"
+
+namespace skyshed {
+
+// Stands for a post on which no source has a word; a post that a source leaves void is NaN.
+inline constexpr float outside_all_sources = -std::numeric_limits<float>::infinity();
+
+struct Assembly {
+  ElevationModel model;  // heights may be outside_all_sources; has_unknown and identity are not set
+  GridWindow asked;      // the posts whose pixels the extent touches, in the model's grid
+};
+
+struct AssemblyRequest {
+  std::vector<std::string> sources;
+  std::optional<GeodeticExtent> extent;  // none: all that the sources cover
+  int margin = 0;                        // posts kept around the extent where sources have them
+  bool clip_to_sources = false;          // keep only the part of the extent's box that sources have
+};
+
+[[nodiscard]] Assembly assemble(const AssemblyRequest& request);
+
+// The box of the window's posts that no source covers; empty if there is none.
+[[nodiscard]] GridWindow part_outside(const Raster<float>& heights, const GridWindow& window);
+
+// "longitude 28 to 29, latitude 34 to 35"
+[[nodiscard]] std::string box_text(const GridFrame& frame, const GridWindow& window);
+
+[[noreturn]] void refuse_missing(const ElevationModel& model, const GridWindow& missing);
+
+}  // namespace skyshed

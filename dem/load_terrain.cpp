@@ -1,0 +1,61 @@
+#include "dem/load_terrain.h"
+
+#include <fmt/format.h>
+
+#include <cmath>
+#include <limits>
+
+#include "dem/assemble.h"
+#include "dem/identity.h"
+#include "dem/lattice.h"
+#include "engine/base/error.h"
+
+namespace skyshed {
+namespace {
+
+constexpr int margin_posts = 2;
+
+// One spelling of unknown, so that equal terrain has equal bytes.
+void settle_outside(ElevationModel& model, OutsideRule rule) {
+  constexpr float unknown = std::numeric_limits<float>::quiet_NaN();
+  for (float& height : model.heights.values()) {
+    if (height == outside_all_sources) height = rule == OutsideRule::sea ? 0 : unknown;
+    if (std::isnan(height)) {
+      height = unknown;
+      model.has_unknown = true;
+    }
+  }
+}
+
+void say(ElevationModel& model, const std::string& remark) {
+  if (!model.description.empty()) model.description += "; ";
+  model.description += remark;
+}
+
+}  // namespace
+
+ElevationModel load_terrain(const TerrainRequest& request) {
+  Assembly assembly = assemble({.sources = request.sources, .extent = request.extent, .margin = margin_posts});
+  ElevationModel& model = assembly.model;
+  const GridWindow missing = part_outside(model.heights, assembly.asked);
+  if (!is_empty(missing)) {
+    if (request.outside == OutsideRule::error) refuse_missing(model, missing);
+    say(model, fmt::format("posts outside the sources, in {}, taken as {}", box_text(model.frame, missing),
+                           request.outside == OutsideRule::sea ? "sea" : "unknown"));
+  }
+  settle_outside(model, request.outside);
+  model.identity = terrain_identity(model.frame, model.heights);
+  return std::move(assembly.model);
+}
+
+ElevationModel load_terrain_around(const std::string& source, GeodeticPoint centre, double radius_m) {
+  Assembly assembly = assemble({.sources = {source},
+                                .extent = extent_around(centre, radius_m),
+                                .margin = margin_posts,
+                                .clip_to_sources = true});
+  settle_outside(assembly.model, OutsideRule::unknown);
+  assembly.model.identity = terrain_identity(assembly.model.frame, assembly.model.heights);
+  return std::move(assembly.model);
+}
+
+}  // namespace skyshed

@@ -1,0 +1,47 @@
+// Terrain in: any source that GDAL can open, or several with priority, as one ElevationModel.
+//
+// Frame      A single source keeps its own grid and its own heights: nothing is resampled. Of several sources the first
+//            gives the lattice of posts (so name the finest first) and the first that knows a post gives its height;
+//            later ones fill voids and what lies outside. Sources on the same lattice (same system, posts within a
+//            hundredth of a step; tiles, turns of 360° included) are taken post by post; others are sampled
+//            bilinearly at the posts, and the model's description says so.
+// Units      metres above mean sea level, as the source has them: no vertical datum is converted. Scale, offset and
+//            feet are applied; land below the sea stays negative.
+// Domain     longitude/latitude in degrees (datums other than WGS 84 are taken as it, and stated) or a map projection
+//            in metres; north-up or south-up; pixel-is-point and pixel-is-area alike (the post is the pixel's centre).
+// Errors     terrain, naming the file and what to do: missing, unreadable, truncated; no coordinate system; rotated;
+// too
+//            large (more than 2·10^9 posts); no source has the place.
+// Threading  one call, one thread; calls are independent.
+// Cost       reading the window once; 4 bytes a post, and 64 MB at most beside it.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "dem/extent.h"
+#include "engine/terrain/elevation_model.h"
+
+namespace skyshed {
+
+// What lies where no source has a word. A void inside a source is unknown under every rule.
+enum class OutsideRule {
+  sea,      // 0 m
+  unknown,  // NaN
+  error,    // the load fails and names the part that is missing
+};
+
+struct TerrainRequest {
+  std::vector<std::string> sources;  // files, VRTs, URLs (/vsicurl/…): by falling priority
+  OutsideRule outside = OutsideRule::error;
+  std::optional<GeodeticExtent> extent;  // to be covered; none: all that the sources cover
+};
+
+// The grid covers the extent with its pixels, and two posts more on each side where the sources have them.
+[[nodiscard]] ElevationModel load_terrain(const TerrainRequest& request);
+
+// What a source has in the box around a place: never more than the source, never an invented post.
+[[nodiscard]] ElevationModel load_terrain_around(const std::string& source, GeodeticPoint centre, double radius_m);
+
+}  // namespace skyshed

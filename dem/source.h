@@ -1,0 +1,70 @@
+// One raster that GDAL can open, seen as heights of posts: north-up, metres, unknown as NaN.
+//
+// Frame      the raster's own grid; a post is the centre of a pixel, whatever AREA_OR_POINT says, since GDAL's
+//            geotransform always gives the corner of the pixel around it. South-up rasters are turned over.
+// Units      metres; scale, offset and a unit of feet are applied.
+// Errors     terrain, naming the source: cannot be opened or read, no or unusable georeferencing, rotated, several
+//            bands, values that are not heights.
+// Threading  one thread at a time.
+// Cost       opening reads the header alone. Keeps the file open between reads until release().
+#pragma once
+
+#include <gdal_priv.h>
+
+#include <span>
+#include <string>
+
+#include "dem/reference_system.h"
+
+namespace skyshed {
+
+class Source {
+ public:
+  explicit Source(std::string name);
+
+  [[nodiscard]] const std::string& name() const noexcept { return name_; }
+  [[nodiscard]] std::string base_name() const;
+  [[nodiscard]] const GridFrame& frame() const noexcept { return frame_; }
+  [[nodiscard]] const ReferenceSystem& reference_system() const noexcept { return system_; }
+
+  // Row after row into `heights`, which holds window.width · window.height values. Domain: inside frame().whole().
+  void read(const GridWindow& window, std::span<float> heights);
+
+  // Closes the file; the next read opens it again.
+  void release() { dataset_.reset(); }
+
+  // As the file states them.
+  [[nodiscard]] const std::string& format() const noexcept { return format_; }
+  [[nodiscard]] const std::string& data_type() const noexcept { return data_type_; }
+  [[nodiscard]] const std::string& vertical_datum() const noexcept { return vertical_datum_; }  // empty: not stated
+  [[nodiscard]] const std::string& origin() const noexcept { return origin_; }                  // empty: not stated
+  [[nodiscard]] bool pixel_is_point() const noexcept { return pixel_is_point_; }
+  [[nodiscard]] int overview_count() const noexcept { return overview_count_; }
+
+ private:
+  void open();
+  void read_frame();
+  void read_band();
+  void read_statements();
+  void forget_masked(const GridWindow& in_file, std::span<float> heights);
+  [[noreturn]] void refuse(const std::string& why_and_advice) const;
+
+  std::string name_;
+  GDALDatasetUniquePtr dataset_;
+  GDALRasterBand* band_ = nullptr;  // owned by dataset_
+  GridFrame frame_;
+  ReferenceSystem system_;
+  std::string format_;
+  std::string data_type_;
+  std::string vertical_datum_;
+  std::string origin_;
+  bool pixel_is_point_ = false;
+  int overview_count_ = 0;
+  bool south_up_ = false;
+  bool masked_ = false;  // by a mask band rather than a nodata value
+  double nodata_ = 0;    // NaN: none
+  double metres_per_value_ = 1;
+  double metres_at_zero_ = 0;
+};
+
+}  // namespace skyshed
