@@ -16,7 +16,9 @@ class Raster {
  public:
   Raster() = default;
   Raster(int width, int height, T fill = T{})
-      : width_(width), height_(height), values_(static_cast<std::size_t>(width) * static_cast<std::size_t>(height), fill) {}
+      : width_(width),
+        height_(height),
+        values_(static_cast<std::size_t>(width) * static_cast<std::size_t>(height), fill) {}
   Raster(int width, int height, std::vector<T> values) : width_(width), height_(height), values_(std::move(values)) {}
 
   [[nodiscard]] int width() const noexcept { return width_; }
@@ -27,7 +29,9 @@ class Raster {
   [[nodiscard]] T& at(int column, int row) noexcept { return values_[index(column, row)]; }
   [[nodiscard]] const T& at(int column, int row) const noexcept { return values_[index(column, row)]; }
 
-  [[nodiscard]] std::span<T> row(int row) noexcept { return {values_.data() + index(0, row), static_cast<std::size_t>(width_)}; }
+  [[nodiscard]] std::span<T> row(int row) noexcept {
+    return {values_.data() + index(0, row), static_cast<std::size_t>(width_)};
+  }
   [[nodiscard]] std::span<const T> row(int row) const noexcept {
     return {values_.data() + index(0, row), static_cast<std::size_t>(width_)};
   }

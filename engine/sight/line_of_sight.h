@@ -24,12 +24,12 @@ struct Obstacle {
 };
 
 struct Sightline {
-  AltitudeMsl floor;                 // lowest altitude in sight above the end point, never below its ground
-  AltitudeMsl grazing;               // altitude of the ray over the last obstacle at the end point (before clamping to the ground)
+  AltitudeMsl floor;    // lowest altitude in sight above the end point, never below its ground
+  AltitudeMsl grazing;  // altitude of the ray over the last obstacle at the end point (before clamping to the ground)
   std::optional<Obstacle> obstacle;  // the edge that sets the grazing ray; empty if no edge was crossed
   bool unknown = false;              // the ray crosses an edge with an unknown post, or ends on one
   double distance_m = 0;
-  double azimuth_rad = 0;            // at the antenna, clockwise from north
+  double azimuth_rad = 0;  // at the antenna, clockwise from north
 };
 
 [[nodiscard]] Sightline line_of_sight(const ElevationModel& terrain, const Antenna& antenna, GridPoint end,

@@ -1,0 +1,182 @@
+#include "engine/sight/horizon_sweep.h"
+
+#include <tbb/parallel_for.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numbers>
+
+#include "engine/earth/local_frame.h"
+#include "engine/sight/sector_sweep.h"
+
+namespace skyshed {
+namespace {
+
+constexpr float unknown_floor = std::numeric_limits<float>::quiet_NaN();
+
+// The disc's box, in posts of the terrain, with a post to spare.
+GridWindow disc_box(const GridFrame& frame, GridPoint centre, double radius_m) {
+  double left = centre.column;
+  double right = centre.column;
+  double top = centre.row;
+  double bottom = centre.row;
+  constexpr int directions = 720;
+  for (int i = 0; i < directions; ++i) {
+    const double azimuth = 2 * std::numbers::pi * i / directions;
+    GridPoint rim;
+    if (frame.kind == GridFrame::Kind::planar) {
+      rim = {centre.column + radius_m * std::sin(azimuth) / frame.step_x,
+             centre.row + radius_m * std::cos(azimuth) / frame.step_y};
+    } else {
+      const GeodeticPoint origin = frame.to_geodetic(centre);
+      const GeodeticPoint end = geodesic_destination(origin, azimuth, radius_m);
+      if (frame.kind == GridFrame::Kind::geographic) {
+        // Not to_grid: the disc may reach beyond the half turn around the middle of the grid.
+        rim = {centre.column + (end.longitude_deg - origin.longitude_deg) / frame.step_x,
+               centre.row + (end.latitude_deg - origin.latitude_deg) / frame.step_y};
+      } else {
+        rim = frame.to_grid(end);
+      }
+    }
+    if (!std::isfinite(rim.column) || !std::isfinite(rim.row)) return frame.whole();
+    left = std::min(left, rim.column);
+    right = std::max(right, rim.column);
+    top = std::min(top, rim.row);
+    bottom = std::max(bottom, rim.row);
+  }
+  // Between the sampled directions the circle bulges by radius·(1 − cos 0.25°).
+  const double bulge = radius_m * 1e-5;
+  const double metres_per_degree = frame.kind == GridFrame::Kind::geographic ? 20000.0 : 1.0;
+  const double spare_x = 2 + bulge / metres_per_degree / std::abs(frame.step_x);
+  const double spare_y = 2 + bulge / metres_per_degree / std::abs(frame.step_y);
+  const auto clip = [](double value, int size) { return static_cast<int>(std::clamp(value, 0.0, size - 1.0)); };
+  const int first_column = clip(left - spare_x, frame.width);
+  const int first_row = clip(top - spare_y, frame.height);
+  return {first_column, first_row, clip(right + spare_x, frame.width) - first_column + 1,
+          clip(bottom + spare_y, frame.height) - first_row + 1};
+}
+
+// The posts of the thinned grid inside a window of the full one.
+GridWindow thinned_window(const GridWindow& window, int factor) {
+  const auto first = [&](int from) { return (from + factor - 1) / factor; };
+  const int column = first(window.column);
+  const int row = first(window.row);
+  return {column, row, std::max(0, (window.column + window.width - 1) / factor - column + 1),
+          std::max(0, (window.row + window.height - 1) / factor - row + 1)};
+}
+
+// A grid of one row or column is a profile: its heights are taken to go on unchanged to both sides.
+bool is_profile(const GridFrame& frame) { return frame.width == 1 || frame.height == 1; }
+
+ElevationModel widened(const ElevationModel& profile) {
+  ElevationModel wide = profile;
+  const bool one_row = profile.frame.height == 1;
+  const bool one_column = profile.frame.width == 1;
+  wide.frame.height = one_row ? 3 : profile.frame.height;
+  wide.frame.width = one_column ? 3 : profile.frame.width;
+  if (one_row) wide.frame.origin_y -= profile.frame.step_y;
+  if (one_column) wide.frame.origin_x -= profile.frame.step_x;
+  wide.heights = Raster<float>(wide.frame.width, wide.frame.height);
+  for (int row = 0; row < wide.frame.height; ++row) {
+    for (int column = 0; column < wide.frame.width; ++column) {
+      wide.heights.at(column, row) = profile.heights.at(one_column ? 0 : column, one_row ? 0 : row);
+    }
+  }
+  return wide;
+}
+
+SightField sweep_profile(const ElevationModel& profile, const Antenna& antenna, const Refraction& refraction,
+                         const SweepOptions& options, Progress& progress) {
+  const ElevationModel wide = widened(profile);
+  const int row_shift = profile.frame.height == 1 ? 1 : 0;
+  const int column_shift = profile.frame.width == 1 ? 1 : 0;
+  SweepOptions every_post = options;
+  every_post.keep_every = 1;
+  const SightField field = horizon_sweep(
+      wide, {.at = {antenna.at.column + column_shift, antenna.at.row + row_shift}, .altitude = antenna.altitude},
+      refraction, every_post, progress);
+  SightField cut;
+  cut.window = thinned_window(profile.frame.whole(), options.keep_every);
+  cut.floor = Raster<float>(cut.window.width, cut.window.height, unknown_floor);
+  if (!field.unknown.empty()) cut.unknown = Raster<std::uint8_t>(cut.window.width, cut.window.height);
+  for (int row = 0; row < cut.window.height; ++row) {
+    for (int column = 0; column < cut.window.width; ++column) {
+      const int from_column = column * options.keep_every + column_shift - field.window.column;
+      const int from_row = row * options.keep_every + row_shift - field.window.row;
+      if (from_column < 0 || from_row < 0 || from_column >= field.window.width || from_row >= field.window.height)
+        continue;
+      cut.floor.at(column, row) = field.floor.at(from_column, from_row);
+      if (!field.unknown.empty()) cut.unknown.at(column, row) = field.unknown.at(from_column, from_row);
+    }
+  }
+  return cut;
+}
+
+struct SectorTask {
+  Wedge wedge;
+  SectorBorder low, high;
+};
+
+// Sectors of some 512 posts on the outermost ring: their arrays stay in the first-level cache. The cut depends on
+// the grid alone, so that the result does not depend on the number of threads.
+std::vector<SectorTask> cut_into_sectors(const SweepPlan& plan, const GridWindow& box) {
+  std::vector<SectorTask> tasks;
+  const double widest = plan.widest_direction;
+  for (const Wedge wedge : {Wedge::north, Wedge::east, Wedge::south, Wedge::west}) {
+    const bool by_row = wedge == Wedge::north || wedge == Wedge::south;
+    const int sectors = std::clamp(((by_row ? box.width : box.height) + 511) / 512, 1, 256);
+    for (int i = 0; i < sectors; ++i) {
+      const auto border = [&](int cut) {
+        const double share = -1.0 + 2.0 * cut / sectors;
+        const bool rim = cut == 0 || cut == sectors;
+        return SectorBorder{.minor_factor = by_row ? 1 : widest,
+                            .major_factor = by_row ? share * widest : share,
+                            .owned = rim ? by_row : false};
+      };
+      SectorTask task{wedge, border(i), border(i + 1)};
+      if (i > 0) task.low.owned = true;
+      tasks.push_back(task);
+    }
+  }
+  return tasks;
+}
+
+}  // namespace
+
+SightField horizon_sweep(const ElevationModel& terrain, const Antenna& antenna, const Refraction& refraction,
+                         const SweepOptions& options, Progress& progress) {
+  if (!terrain.frame.contains(antenna.at)) {
+    throw Error(ErrorKind::terrain, "the antenna stands outside the terrain; give terrain that reaches there");
+  }
+  if (is_profile(terrain.frame)) return sweep_profile(terrain, antenna, refraction, options, progress);
+
+  const LocalFrame frame(terrain.frame, antenna.at, options.radius_m);
+  const GridWindow box = disc_box(terrain.frame, antenna.at, options.radius_m);
+  SightField result;
+  result.window = thinned_window(box, options.keep_every);
+  result.floor = Raster<float>(result.window.width, result.window.height, unknown_floor);
+  if (terrain.has_unknown) result.unknown = Raster<std::uint8_t>(result.window.width, result.window.height);
+
+  // The antenna's own post, which no ring meets.
+  const int column = static_cast<int>(std::lround(antenna.at.column));
+  const int row = static_cast<int>(std::lround(antenna.at.row));
+  constexpr double on_the_post = 1e-5;
+  if (std::hypot(antenna.at.column - column, antenna.at.row - row) < on_the_post && column % options.keep_every == 0 &&
+      row % options.keep_every == 0) {
+    const float ground = terrain.heights.at(column, row);
+    const int to_column = column / options.keep_every - result.window.column;
+    const int to_row = row / options.keep_every - result.window.row;
+    result.floor.at(to_column, to_row) = ground;
+    if (std::isnan(ground)) result.unknown.at(to_column, to_row) = 1;
+  }
+
+  const SweepPlan plan(terrain, antenna, frame, refraction, options);
+  const std::vector<SectorTask> tasks = cut_into_sectors(plan, box);
+  tbb::parallel_for(std::size_t{0}, tasks.size(), [&](std::size_t i) {
+    sweep_sector(plan, tasks[i].wedge, tasks[i].low, tasks[i].high, result, progress);
+  });
+  return result;
+}
+
+}  // namespace skyshed

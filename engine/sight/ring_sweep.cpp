@@ -1,0 +1,392 @@
+#include "engine/sight/ring_sweep.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace skyshed {
+namespace {
+
+constexpr double lowest_land_m = -500;
+
+}  // namespace
+
+void RingSweep::Ring::reserve(std::size_t posts) {
+  constexpr std::size_t arrays_in_a_ring = 9;
+  if (posts * arrays_in_a_ring <= memory.size()) return;
+  const std::size_t capacity = posts + posts / 2 + 16;
+  memory.assign(capacity * arrays_in_a_ring, 0.0);
+  double* at = memory.data();
+  for (double** array : {&arrays.minor, &arrays.major, &arrays.t, &arrays.s, &arrays.drop, &arrays.curvature,
+                         &arrays.stretch, &arrays.distance2, &arrays.horizon}) {
+    *array = at;
+    at += capacity;
+  }
+}
+
+RingSweep::RingSweep(const WedgeGeometry& geometry, const SectorBorder& low, const SectorBorder& high)
+    : geometry_(geometry), horizon_(low.direction(), high.direction()) {}
+
+const float* RingSweep::load(int line, PostRange needed, const float* heights) {
+  std::swap(ring_, before_);
+  ring_.line = line;
+  ring_.reserve(static_cast<std::size_t>(needed.size()));
+  const double* major = ring_.arrays.major;
+  const auto place = [&] {
+    ring_.first = needed.begin;
+    ring_.count = needed.size();
+    geometry_.place(line, ring_.first, ring_.count, ring_.arrays.minor, ring_.arrays.major);
+  };
+  place();
+  // A parallel that passes close by the antenna bends behind it: what lies there is not before this wedge.
+  const int given = needed.begin;
+  while (needed.begin < needed.end && !(major[needed.begin - ring_.first] > 0)) ++needed.begin;
+  while (needed.begin < needed.end && !(major[needed.end - 1 - ring_.first] > 0)) --needed.end;
+  if (needed.size() < ring_.count) place();
+  heights += needed.begin - given;
+  geometry_.plan().kernels.slopes(ring_.arrays, heights, static_cast<std::size_t>(ring_.count), geometry_.constants());
+  return heights;
+}
+
+void RingSweep::sweep(int line, const RingRanges& ranges, const float* heights, float* floors, std::uint8_t* unknown) {
+  heights = load(line, ranges.needed, heights);
+  const PostRange owned{ranges.owned.begin - ring_.first, ranges.owned.end - ring_.first};
+  const double distance = ring_.count > 0 ? *std::min_element(ring_.arrays.major, ring_.arrays.major + ring_.count) : 0;
+  const int pieces = geometry_.pieces_of_edges(distance);
+  const bool first_rings = std::abs(line - geometry_.line_of(0)) < 2;
+  const bool unknown_terrain = geometry_.plan().terrain.has_unknown;
+  if (unknown_terrain) doubt_columns();
+  if (pieces > 1 || first_rings) {
+    sweep_near(owned, heights, floors, pieces);
+  } else {
+    sweep_far(owned, heights, floors);
+  }
+  if (unknown_terrain) {
+    mark_unknown(owned, floors, unknown);
+    doubt_row();
+  }
+  has_before_ = true;
+}
+
+bool RingSweep::column_span(int i, double& begin, double& end) const {
+  const int post = ring_.first + i;
+  if (!has_before_ || !before_.has(post)) return false;
+  begin = ring_.arrays.t[i];
+  end = before_.arrays.t[post - before_.first];
+  if (begin > end) std::swap(begin, end);
+  return true;
+}
+
+// ---- far from the antenna
+
+void RingSweep::sweep_far(PostRange owned, const float* heights, float* floors) {
+  const auto count = static_cast<std::size_t>(ring_.count);
+  highest_.assign(ring_.arrays.s, ring_.arrays.s + count);
+  const int first = std::max(ring_.first, before_.first);
+  const int last = std::min(ring_.first + ring_.count, before_.first + before_.count);
+  if (has_before_) {
+    double* highest = highest_.data() - ring_.first;
+    const double* s = before_.arrays.s - before_.first;
+    for (int post = first; post < last; ++post) highest[post] = highest[post] < s[post] ? s[post] : highest[post];
+  }
+  find_overlap();
+  marked_.assign(count, 0);
+  bool above = scan(owned);
+  if (overlap_ > 0) {
+    above |= mark_posts_above(owned);
+    raise_to_overlapping_columns(owned);
+  }
+  const SweepPlan& plan = geometry_.plan();
+  const double radius = plan.options.radius_m;
+  const bool posts_above = plan.kernels.floors(ring_.arrays, static_cast<std::size_t>(owned.begin), heights,
+                                               static_cast<std::size_t>(owned.size()), plan.antenna.altitude.metres,
+                                               radius * radius, floors);
+  if (overlap_ == 0 && posts_above) above |= mark_posts_above(owned);
+  if (above) raise_at_marks();
+}
+
+// Spans grow with |t|, so the outermost columns tell.
+void RingSweep::find_overlap() {
+  overlap_ = 0;
+  if (!has_before_) return;
+  const int first = std::max(ring_.first, before_.first) - ring_.first;
+  const int last = std::min(ring_.first + ring_.count, before_.first + before_.count) - ring_.first - 1;
+  double begin = 0;
+  double end = 0;
+  int right = 0;
+  while (last - right - 1 >= first && column_span(last - right - 1, begin, end) && end > ring_.arrays.t[last]) ++right;
+  int left = 0;
+  while (first + left + 1 <= last && column_span(first + left + 1, begin, end) && begin < ring_.arrays.t[first]) ++left;
+  overlap_ = std::max(left, right);
+}
+
+// Fills the horizon's slope over the owned posts. An edge can rise above the horizon only where a post does or where a
+// vertex of the horizon lies below it; the vertices (with the sector's borders) are tested here.
+bool RingSweep::scan(PostRange owned) {
+  const double* start = horizon_.start();
+  const double* value = horizon_.value();
+  const double* slope = horizon_.slope();
+  const double* t = ring_.arrays.t;
+  double* horizon = ring_.arrays.horizon;
+  const double* highest = highest_.data();
+  const auto pieces = horizon_.pieces();
+  bool above = false;
+  int i = owned.begin;
+  const auto test = [&](double at, double level) {
+    if (i < 1 || i >= ring_.count) return;
+    bool suspect = highest[i - 1] > level || highest[i] > level;
+    for (int away = 1; away <= overlap_ && !suspect; ++away) {
+      suspect =
+          (i - 1 - away >= 0 && highest[i - 1 - away] > level) || (i + away < ring_.count && highest[i + away] > level);
+    }
+    if (suspect) above |= mark_edges_above(i, at, level);
+  };
+  for (std::size_t piece = 0; piece < pieces; ++piece) {
+    const double begin = start[piece];
+    const double level = value[piece];
+    const double gradient = slope[piece];
+    test(begin, level);
+    if (piece + 1 == pieces) {
+      for (; i < owned.end; ++i) horizon[i] = level + gradient * (t[i] - begin);
+      test(horizon_.end(), level + gradient * (horizon_.end() - begin));
+    } else {
+      const double end = start[piece + 1];
+      for (; i < owned.end && t[i] < end; ++i) horizon[i] = level + gradient * (t[i] - begin);
+    }
+  }
+  return above;
+}
+
+// Whether an edge between posts i - 1 and i passes above a vertex of the horizon; marks it if so.
+bool RingSweep::mark_edges_above(int i, double t, double value) {
+  const RingArrays& ring = ring_.arrays;
+  bool above = false;
+  const double left = ring.t[i - 1];
+  const double right = ring.t[i];
+  if (left <= t && t <= right && right > left) {
+    const double row = ring.s[i - 1] + (ring.s[i] - ring.s[i - 1]) * ((t - left) / (right - left));
+    if (row > value) {
+      marked_[static_cast<std::size_t>(i - 1)] = 1;
+      above = true;
+    }
+  }
+  for (int column = std::max(0, i - 1 - overlap_); column <= std::min(ring_.count - 1, i + overlap_); ++column) {
+    double begin = 0;
+    double end = 0;
+    if (!column_span(column, begin, end) || !(begin < t && t < end)) continue;
+    if (column_value(column, t) > value) {
+      mark_column(column);
+      above = true;
+    }
+  }
+  return above;
+}
+
+double RingSweep::column_value(int i, double t) const {
+  const int far = ring_.first + i - before_.first;
+  const double from = ring_.arrays.t[i];
+  const double slope = (before_.arrays.s[far] - ring_.arrays.s[i]) / (before_.arrays.t[far] - from);
+  return ring_.arrays.s[i] + slope * (t - from);
+}
+
+bool RingSweep::mark_posts_above(PostRange owned) {
+  bool above = false;
+  for (int i = owned.begin; i < owned.end; ++i) {
+    if (!(ring_.arrays.s[i] > ring_.arrays.horizon[i])) continue;
+    above = true;
+    if (i > 0) marked_[static_cast<std::size_t>(i - 1)] = 1;
+    marked_[static_cast<std::size_t>(i)] = 1;
+    mark_column(i);
+  }
+  return above;
+}
+
+void RingSweep::mark_column(int i) {
+  double begin = 0;
+  double end = 0;
+  if (!column_span(i, begin, end)) return;
+  for (int right = i; right + 1 < ring_.count && ring_.arrays.t[right] < end; ++right) {
+    marked_[static_cast<std::size_t>(right)] = 1;
+  }
+  for (int left = i - 1; left >= 0 && ring_.arrays.t[left + 1] > begin; --left)
+    marked_[static_cast<std::size_t>(left)] = 1;
+}
+
+// Where a ray to a post crosses other columns after the ring before, those edges hide the post too.
+void RingSweep::raise_to_overlapping_columns(PostRange owned) {
+  for (int i = owned.begin; i < owned.end; ++i) {
+    const double t = ring_.arrays.t[i];
+    for (int column = std::max(0, i - overlap_); column <= std::min(ring_.count - 1, i + overlap_); ++column) {
+      double begin = 0;
+      double end = 0;
+      if (column == i || !column_span(column, begin, end) || !(begin < t && t < end)) continue;
+      const double value = column_value(column, t);
+      if (value > ring_.arrays.horizon[i]) ring_.arrays.horizon[i] = value;
+    }
+  }
+}
+
+void RingSweep::raise_at_marks() {
+  for (int layer = 0; layer <= overlap_; ++layer) {
+    edges_.clear();
+    for (int i = layer; i < ring_.count; i += overlap_ + 1) {
+      double begin = 0;
+      double end = 0;
+      if (!column_span(i, begin, end)) continue;
+      bool marked = false;
+      for (int near = std::max(0, i - 1 - overlap_); near <= std::min(ring_.count - 1, i + overlap_); ++near) {
+        marked = marked || marked_[static_cast<std::size_t>(near)] != 0;
+      }
+      if (!marked) continue;
+      const double near_slope = ring_.arrays.s[i];
+      const double far_slope = before_.arrays.s[ring_.first + i - before_.first];
+      const bool outward = ring_.arrays.t[i] == begin;
+      edges_.push_back({begin, outward ? near_slope : far_slope, end, outward ? far_slope : near_slope});
+    }
+    horizon_.raise(edges_);
+  }
+  edges_.clear();
+  for (int i = 0; i + 1 < ring_.count; ++i) {
+    if (!marked_[static_cast<std::size_t>(i)]) continue;
+    edges_.push_back({ring_.arrays.t[i], ring_.arrays.s[i], ring_.arrays.t[i + 1], ring_.arrays.s[i + 1]});
+  }
+  horizon_.raise(edges_);
+}
+
+// ---- near the antenna
+
+void RingSweep::sweep_near(PostRange owned, const float* heights, float* floors, int pieces) {
+  // All columns first: near the antenna they cross many directions, also those of this ring's posts. A post's own
+  // column ends in it and does not hide it.
+  raise_by_near_columns(pieces);
+  for (int i = owned.begin; i < owned.end; ++i) ring_.arrays.horizon[i] = horizon_.at(ring_.arrays.t[i]);
+  const SweepPlan& plan = geometry_.plan();
+  const double radius = plan.options.radius_m;
+  plan.kernels.floors(ring_.arrays, static_cast<std::size_t>(owned.begin), heights,
+                      static_cast<std::size_t>(owned.size()), plan.antenna.altitude.metres, radius * radius, floors);
+  raise_by_near_row(pieces);
+}
+
+void RingSweep::raise_by_near_columns(int pieces) {
+  if (!geometry_.has_line(ring_.line - geometry_.direction())) return;
+  for (auto& layer : layers_) layer.clear();
+  for (int post = ring_.first; post < ring_.first + ring_.count; ++post) {
+    if (!cut_column(post, pieces, edges_)) continue;
+    // Into the first layer that it does not overlap.
+    const auto layer = std::find_if(layers_.begin(), layers_.end(), [&](const auto& edges) {
+      return edges.empty() || edges.back().end <= edges_.front().begin;
+    });
+    if (layer == layers_.end()) {
+      layers_.push_back(edges_);
+    } else {
+      layer->insert(layer->end(), edges_.begin(), edges_.end());
+    }
+  }
+  for (const auto& layer : layers_) horizon_.raise(layer);
+}
+
+// The edge from a post of the ring back to the line before, in pieces from left to right. It may run past the antenna:
+// then it ends where it leaves the wedge. False if it lies outside altogether.
+bool RingSweep::cut_column(int post, int pieces, std::vector<PerspectiveEdge>& edges) {
+  const double back = -geometry_.direction();
+  const auto place = [&](double share, double& minor, double& major) {
+    geometry_.place_between(ring_.line + back * share, post, minor, major);
+  };
+  const auto inside = [&](double share) {
+    double minor = 0;
+    double major = 0;
+    place(share, minor, major);
+    return major > 0 && std::abs(minor) <= 1.5 * geometry_.widest_direction() * major;
+  };
+  if (!inside(0)) return false;
+  double end = 1;
+  if (!inside(1)) {
+    double outside = 1;
+    end = 0;
+    while (outside - end > 1e-12) {
+      const double middle = (end + outside) / 2;
+      (inside(middle) ? end : outside) = middle;
+    }
+  }
+  const auto count = static_cast<std::size_t>(pieces) + 1;
+  points_.reserve(count);
+  point_heights_.resize(count);
+  const double near_height = geometry_.height(ring_.line, post);
+  const double far_height = geometry_.height(ring_.line - geometry_.direction(), post);
+  for (std::size_t i = 0; i < count; ++i) {
+    const double share = end * static_cast<double>(i) / pieces;
+    place(share, points_.arrays.minor[i], points_.arrays.major[i]);
+    point_heights_[i] = near_height + share * (far_height - near_height);
+  }
+  project_points(count, edges);
+  return !edges.empty();
+}
+
+void RingSweep::raise_by_near_row(int pieces) {
+  if (ring_.count < 2) return;
+  const auto cut = static_cast<std::size_t>(pieces);
+  const std::size_t count = static_cast<std::size_t>(ring_.count - 1) * cut + 1;
+  points_.reserve(count);
+  point_heights_.resize(count);
+  for (std::size_t i = 0; i < count; ++i) {
+    const int post = ring_.first + static_cast<int>(i / cut);
+    const double share = static_cast<double>(i % cut) / pieces;
+    geometry_.place_between(ring_.line, post + share, points_.arrays.minor[i], points_.arrays.major[i]);
+    const double height = geometry_.height(ring_.line, post);
+    point_heights_[i] = share > 0 ? height + share * (geometry_.height(ring_.line, post + 1) - height) : height;
+  }
+  project_points(count, edges_);
+  horizon_.raise(edges_);
+}
+
+// The straight edges between points_, in perspective, from left to right.
+void RingSweep::project_points(std::size_t count, std::vector<PerspectiveEdge>& edges) {
+  const RingArrays& points = points_.arrays;
+  geometry_.plan().kernels.slopes_between_posts(points, point_heights_.data(), count, geometry_.constants());
+  edges.clear();
+  const bool leftward = points.t[count - 1] < points.t[0];
+  for (std::size_t i = 0; i + 1 < count; ++i) {
+    const std::size_t a = leftward ? count - 1 - i : i;
+    const std::size_t b = leftward ? count - 2 - i : i + 1;
+    if (points.t[a] < points.t[b]) edges.push_back({points.t[a], points.s[a], points.t[b], points.s[b]});
+  }
+}
+
+// ---- unknown posts
+
+void RingSweep::mark_unknown(PostRange owned, float* floors, std::uint8_t* unknown) {
+  for (int i = owned.begin; i < owned.end; ++i) {
+    float& floor = floors[i - owned.begin];
+    const bool no_ground = std::isnan(ring_.arrays.s[i]);
+    const bool within_radius = !std::isnan(floor);
+    unknown[i - owned.begin] = within_radius && (no_ground || unknown_.contains(ring_.arrays.t[i])) ? 1 : 0;
+    if (no_ground && floor < lowest_land_m) floor = static_cast<float>(lowest_land_m);
+  }
+}
+
+void RingSweep::doubt_columns() {
+  const int line_before = ring_.line - geometry_.direction();
+  if (!geometry_.has_line(line_before)) return;
+  const double outside = 2 * geometry_.widest_direction();
+  for (int i = 0; i < ring_.count; ++i) {
+    const double t = ring_.arrays.t[i];
+    const bool known = !std::isnan(ring_.arrays.s[i]) && !std::isnan(geometry_.height(line_before, ring_.first + i));
+    if (known || t == 0) continue;
+    double begin = 0;
+    double end = 0;
+    if (column_span(i, begin, end)) {
+      unknown_.add(begin, end);
+    } else if (!has_before_) {
+      unknown_.add(t, std::copysign(std::max(outside, std::abs(t)), t));
+    }
+  }
+}
+
+void RingSweep::doubt_row() {
+  for (int i = 0; i + 1 < ring_.count; ++i) {
+    if (std::isnan(ring_.arrays.s[i]) || std::isnan(ring_.arrays.s[i + 1])) {
+      unknown_.add(ring_.arrays.t[i], ring_.arrays.t[i + 1]);
+    }
+  }
+}
+
+}  // namespace skyshed

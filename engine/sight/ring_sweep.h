@@ -1,0 +1,81 @@
+// What happens on one ring: floors over its posts from the horizon so far, then the horizon raised by its edges.
+//
+// Frame      wedge_geometry.h, horizon.h.
+// Accuracy   row edges of the ring and column edges back to the ring before, all exact in perspective; near the antenna
+//            edges are cut into pieces because the earth bends below them (WedgeGeometry::pieces_of_edges).
+// Threading  one sector, one thread. Call ring after ring, outward.
+// Source     docs/method.md, "The sweep".
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "engine/sight/horizon.h"
+#include "engine/sight/unknown_directions.h"
+#include "engine/sight/wedge_geometry.h"
+
+namespace skyshed {
+
+class RingSweep {
+ public:
+  RingSweep(const WedgeGeometry& geometry, const SectorBorder& low, const SectorBorder& high);
+
+  // heights[i] is of post ranges.needed.begin + i. Writes floors[i] of post ranges.owned.begin + i, and unknown[i]
+  // likewise where the terrain has unknown posts (else it is not touched).
+  void sweep(int line, const RingRanges& ranges, const float* heights, float* floors, std::uint8_t* unknown);
+
+ private:
+  // A ring's arrays with their memory.
+  struct Ring {
+    void reserve(std::size_t posts);
+    [[nodiscard]] bool has(int post) const { return post >= first && post < first + count; }
+    std::vector<double> memory;
+    RingArrays arrays{};
+    int line = 0;
+    int first = 0;
+    int count = 0;
+  };
+
+  // Places and slopes of the ring's posts; returns the height of its first post, which may not be the first one given.
+  const float* load(int line, PostRange needed, const float* heights);
+  // Directions between which the column edge of post i (of ring_) runs; false if the ring before lacks the post.
+  bool column_span(int i, double& begin, double& end) const;
+  [[nodiscard]] double column_value(int i, double t) const;
+
+  // Far from the antenna: what rises above the horizon is searched for post by post and vertex by vertex, and only
+  // there is the horizon rebuilt.
+  void sweep_far(PostRange owned, const float* heights, float* floors);
+  void find_overlap();
+  bool scan(PostRange owned);
+  bool mark_edges_above(int i, double t, double value);
+  bool mark_posts_above(PostRange owned);
+  void mark_column(int i);
+  void raise_to_overlapping_columns(PostRange owned);
+  void raise_at_marks();
+
+  // Near the antenna: edges are cut into pieces, and all of them are merged.
+  void sweep_near(PostRange owned, const float* heights, float* floors, int pieces);
+  void raise_by_near_columns(int pieces);
+  void raise_by_near_row(int pieces);
+  bool cut_column(int post, int pieces, std::vector<PerspectiveEdge>& edges);
+  void project_points(std::size_t count, std::vector<PerspectiveEdge>& edges);
+
+  void mark_unknown(PostRange owned, float* floors, std::uint8_t* unknown);
+  void doubt_columns();
+  void doubt_row();
+
+  const WedgeGeometry& geometry_;
+  Horizon horizon_;
+  UnknownDirections unknown_;
+  Ring ring_, before_;
+  bool has_before_ = false;
+  int overlap_ = 0;                   // how many further posts lie under a column edge's span of directions
+  std::vector<double> highest_;       // the higher of a post and of its column's far end
+  std::vector<std::uint8_t> marked_;  // [i]: between posts i and i + 1 something stands above the horizon
+  std::vector<PerspectiveEdge> edges_;
+  std::vector<std::vector<PerspectiveEdge>> layers_;
+  Ring points_;  // places along cut edges
+  std::vector<double> point_heights_;
+};
+
+}  // namespace skyshed

@@ -1,0 +1,130 @@
+#include "engine/sight/sector_sweep.h"
+
+#include <algorithm>
+#include <array>
+
+#include "engine/sight/ring_sweep.h"
+
+namespace skyshed {
+namespace {
+
+// Rings that are swept between two looks at the progress; and columns that are turned into rows together (a cache
+// line).
+constexpr int band_rings = 16;
+
+// Reads a sector's rings from the terrain, sweeps them and writes their floors to the result.
+class SectorSweep {
+ public:
+  SectorSweep(const SweepPlan& plan, Wedge wedge, const SectorBorder& low, const SectorBorder& high, SightField& result)
+      : plan_(plan), geometry_(plan, wedge), low_(low), high_(high), rings_(geometry_, low, high), result_(result) {}
+
+  void run(Progress& progress) {
+    RingRanges hint;
+    for (int ring = 0;; ring += band_rings) {
+      progress.check();
+      band_count_ = 0;
+      while (band_count_ < band_rings &&
+             geometry_.find_ranges(geometry_.line_of(ring + band_count_), low_, high_, hint)) {
+        band_[static_cast<std::size_t>(band_count_++)] = hint;
+      }
+      if (band_count_ == 0) return;
+      progress.advance(geometry_.rings_are_rows() ? sweep_rows(ring) : sweep_columns(ring));
+      if (band_count_ < band_rings) return;
+    }
+  }
+
+ private:
+  // Heights of a row lie in place.
+  std::int64_t sweep_rows(int first_ring) {
+    std::int64_t swept = 0;
+    for (int i = 0; i < band_count_; ++i) {
+      const int row = geometry_.line_of(first_ring + i);
+      const RingRanges& ranges = band_[static_cast<std::size_t>(i)];
+      const auto count = static_cast<std::size_t>(ranges.owned.size());
+      floors_.resize(count);
+      unknown_.resize(count);
+      rings_.sweep(row, ranges, plan_.terrain.heights.row(row).data() + ranges.needed.begin, floors_.data(),
+                   unknown_.data());
+      swept += ranges.owned.size();
+      const int every = plan_.options.keep_every;
+      if (row % every != 0) continue;
+      const int first = (ranges.owned.begin + every - 1) / every * every;
+      for (int column = first; column < ranges.owned.end; column += every) {
+        keep(column, row, static_cast<std::size_t>(column - ranges.owned.begin));
+      }
+    }
+    return swept;
+  }
+
+  // A band of columns is turned into rows, swept, and turned back, so that memory is met by whole cache lines.
+  std::int64_t sweep_columns(int first_ring) {
+    PostRange span{geometry_.posts(), 0};
+    for (int i = 0; i < band_count_; ++i) {
+      const PostRange& needed = band_[static_cast<std::size_t>(i)].needed;
+      span.begin = std::min(span.begin, needed.begin);
+      span.end = std::max(span.end, needed.end);
+    }
+    const auto length = static_cast<std::size_t>(span.size());
+    const auto rings = static_cast<std::size_t>(band_count_);
+    heights_.resize(length * rings);
+    floors_.resize(length * rings);
+    unknown_.resize(length * rings);
+    const int last_row = geometry_.posts() - 1;
+    const int left = std::min(geometry_.line_of(first_ring), geometry_.line_of(first_ring + band_count_ - 1));
+    const auto place_of = [&](int column, int post) {
+      return static_cast<std::size_t>(column - left) * length + static_cast<std::size_t>(post - span.begin);
+    };
+    for (int post = span.begin; post < span.end; ++post) {
+      const float* from = plan_.terrain.heights.row(last_row - post).data() + left;
+      for (int i = 0; i < band_count_; ++i) heights_[place_of(left + i, post)] = from[i];
+    }
+    std::int64_t swept = 0;
+    for (int i = 0; i < band_count_; ++i) {
+      const int column = geometry_.line_of(first_ring + i);
+      const RingRanges& ranges = band_[static_cast<std::size_t>(i)];
+      const std::size_t first = place_of(column, std::max(ranges.owned.begin, span.begin));
+      rings_.sweep(column, ranges, heights_.data() + place_of(column, std::max(ranges.needed.begin, span.begin)),
+                   floors_.data() + first, unknown_.data() + first);
+      swept += ranges.owned.size();
+    }
+    const int every = plan_.options.keep_every;
+    for (int post = span.begin; post < span.end; ++post) {
+      const int row = last_row - post;
+      if (row % every != 0) continue;
+      for (int i = 0; i < band_count_; ++i) {
+        const int column = geometry_.line_of(first_ring + i);
+        const PostRange& owned = band_[static_cast<std::size_t>(i)].owned;
+        if (column % every == 0 && post >= owned.begin && post < owned.end) keep(column, row, place_of(column, post));
+      }
+    }
+    return swept;
+  }
+
+  void keep(int column, int row, std::size_t from) {
+    const int to_column = column / plan_.options.keep_every - result_.window.column;
+    const int to_row = row / plan_.options.keep_every - result_.window.row;
+    // The window holds all of the disc; posts outside of it lie beyond the radius and stay so.
+    if (to_column < 0 || to_row < 0 || to_column >= result_.window.width || to_row >= result_.window.height) return;
+    result_.floor.at(to_column, to_row) = floors_[from];
+    if (!result_.unknown.empty()) result_.unknown.at(to_column, to_row) = unknown_[from];
+  }
+
+  const SweepPlan& plan_;
+  WedgeGeometry geometry_;
+  SectorBorder low_, high_;
+  RingSweep rings_;
+  SightField& result_;
+  std::array<RingRanges, band_rings> band_{};
+  int band_count_ = 0;
+  std::vector<float> heights_, floors_;
+  std::vector<std::uint8_t> unknown_;
+};
+
+}  // namespace
+
+void sweep_sector(const SweepPlan& plan, Wedge wedge, const SectorBorder& low, const SectorBorder& high,
+                  SightField& result, Progress& progress) {
+  SectorSweep(plan, wedge, low, high, result).run(progress);
+}
+
+}  // namespace skyshed

@@ -1,0 +1,118 @@
+// The bodies of sweep_kernels.h, compiled once for each instruction set by sweep_kernels_{scalar,avx2,avx512}.cpp.
+// Plain loops that the compiler vectorises; nothing of the standard library is called, so that no inline function
+// compiled for a newer processor can stand in for the same function elsewhere.
+#include "engine/sight/sweep_kernels.h"
+
+namespace skyshed::SKYSHED_KERNEL_SET {
+namespace {
+
+void place_on_parallel(const double* __restrict w, const double* __restrict v, std::size_t count, double p, double n,
+                       double b, double turn, double sign_major, double* __restrict minor, double* __restrict major) {
+  for (std::size_t i = 0; i < count; ++i) {
+    const double east = p * w[i];
+    const double north = n + b * v[i];
+    const double angle = turn * east * north;
+    minor[i] = east - angle * north;
+    major[i] = sign_major * (north + angle * east);
+  }
+}
+
+void place_on_meridian(const double* __restrict p, const double* __restrict n, const double* __restrict b,
+                       std::size_t count, double w, double v, double turn, double sign_major, double* __restrict minor,
+                       double* __restrict major) {
+  for (std::size_t i = 0; i < count; ++i) {
+    const double east = p[i] * w;
+    const double north = n[i] + b[i] * v;
+    const double angle = turn * east * north;
+    minor[i] = north + angle * east;
+    major[i] = sign_major * (east - angle * north);
+  }
+}
+
+void place_on_polynomial(const double* minor_terms, const double* major_terms, double first_index, double step,
+                         double sign_major, std::size_t count, double* __restrict minor, double* __restrict major) {
+  double a[8];
+  double m[8];
+  for (int term = 0; term < 8; ++term) {
+    a[term] = minor_terms[term];
+    m[term] = sign_major * major_terms[term];
+  }
+  for (std::size_t i = 0; i < count; ++i) {
+    const double x = first_index + step * static_cast<double>(static_cast<long>(i));
+    double across = a[7];
+    double outward = m[7];
+    for (int term = 6; term >= 0; --term) {
+      across = across * x + a[term];
+      outward = outward * x + m[term];
+    }
+    minor[i] = across;
+    major[i] = outward;
+  }
+}
+
+template <class Height>
+void slopes(const RingArrays& ring, const Height* __restrict heights, std::size_t count,
+            const RayConstants& constants) {
+  const double* __restrict minor = ring.minor;
+  const double* __restrict major = ring.major;
+  double* __restrict t = ring.t;
+  double* __restrict s = ring.s;
+  double* __restrict drop = ring.drop;
+  double* __restrict curvature = ring.curvature;
+  double* __restrict stretch = ring.stretch;
+  double* __restrict distance2 = ring.distance2;
+  const RayConstants k = constants;
+  for (std::size_t i = 0; i < count; ++i) {
+    const double z = static_cast<double>(heights[i]);
+    const double major2 = major[i] * major[i];
+    const double minor2 = minor[i] * minor[i];
+    const double rho2 = major2 + minor2;
+    const double q = major2 * k.major_curvature + minor2 * k.minor_curvature;
+    // One division for both 1/major and 1/ρ².
+    const double inverse = 1 / (major[i] * rho2);
+    const double c = q * (inverse * major[i]);
+    const double x = k.k_squared * c * q;
+    const double fall = 0.5 * q * (1 + x * (k.drop_1 + x * k.drop_2));
+    const double reach = 1 + x * (k.reach_1 + x * k.reach_2);
+    const double growth = 1 + z * c;
+    const double rise = (z - k.antenna_m) - fall * growth;
+    t[i] = minor[i] * (inverse * rho2);
+    s[i] = rise * (inverse * rho2) / (reach * growth);
+    drop[i] = fall;
+    curvature[i] = c;
+    stretch[i] = major[i] * reach;
+    distance2[i] = rho2;
+  }
+}
+
+bool floors(const RingArrays& ring, std::size_t offset, const float* __restrict heights, std::size_t count,
+            double antenna_m, double radius2, float* __restrict floors) {
+  const double* __restrict s = ring.s + offset;
+  const double* __restrict horizon = ring.horizon + offset;
+  const double* __restrict drop = ring.drop + offset;
+  const double* __restrict curvature = ring.curvature + offset;
+  const double* __restrict stretch = ring.stretch + offset;
+  const double* __restrict distance2 = ring.distance2 + offset;
+  const float* __restrict z = heights + offset;
+  long any = 0;
+  for (std::size_t i = 0; i < count; ++i) {
+    const double above = drop[i] + horizon[i] * stretch[i];
+    const double ray = (antenna_m + above) / (1 - above * curvature[i]);
+    const bool up = s[i] > horizon[i];
+    const float rounded = static_cast<float>(ray);
+    // Rounding must not push a hidden post's floor below its ground.
+    const float hidden = rounded < z[i] ? z[i] : rounded;
+    const float floor = up ? z[i] : hidden;
+    floors[i] = distance2[i] <= radius2 ? floor : __builtin_nanf("");
+    any |= up ? 1 : 0;
+  }
+  return any != 0;
+}
+
+}  // namespace
+
+extern const SweepKernels kernels;
+const SweepKernels kernels{place_on_parallel, place_on_meridian, place_on_polynomial,
+                           slopes<float>,     slopes<double>,    floors};
+
+}  // namespace skyshed::SKYSHED_KERNEL_SET
