@@ -27,11 +27,12 @@ struct AssetVolumes {
 inline constexpr std::uint8_t unknown_count = 255;
 
 // How many assets cover each cell at the altitude (at most 254); unknown_count where no asset certainly covers the
-// cell and unknown terrain could let one, or where an AGL altitude has no known ground.
+// cell and unknown terrain could let one, or where an AGL altitude has no known ground. An altitude right at a floor
+// or a ceiling is covered; all are compared as float32.
 [[nodiscard]] Raster<std::uint8_t> count_assets(const ElevationModel& ground, std::span<const AssetVolumes> assets,
                                                 SliceAltitude altitude);
 
-// The lowest altitude (m MSL) that any asset covers; NaN where none does.
+// The lowest altitude (m MSL) that any asset certainly covers, unknown intervals left out; NaN where none does.
 [[nodiscard]] Raster<float> lowest_floor(const ElevationModel& ground, std::span<const AssetVolumes> assets);
 
 }  // namespace skyshed
