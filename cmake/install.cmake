@@ -12,6 +12,7 @@ foreach(room engine dem products)
 endforeach()
 if(TARGET skyshed)
   install(TARGETS skyshed)
+  install(DIRECTORY ${PROJECT_SOURCE_DIR}/configs DESTINATION ${CMAKE_INSTALL_DATADIR}/skyshed)
 endif()
 
 foreach(room IN LISTS skyshed_components)
@@ -31,5 +32,4 @@ install(FILES
   ${CMAKE_CURRENT_LIST_DIR}/FindGeographicLib.cmake
   DESTINATION ${skyshed_package_dir})
 
-install(DIRECTORY ${PROJECT_SOURCE_DIR}/configs DESTINATION ${CMAKE_INSTALL_DATADIR}/skyshed)
 install(FILES ${PROJECT_SOURCE_DIR}/LICENSE ${PROJECT_SOURCE_DIR}/CHANGELOG.md DESTINATION ${CMAKE_INSTALL_DOCDIR})

@@ -6,6 +6,7 @@ import tempfile
 import unittest
 
 import check_includes
+import check_kernel_symbols
 import check_tree
 
 
@@ -93,6 +94,21 @@ class CheckTree(SmallTree):
         self.plant("engine/grid.o", "x")
         self.git("add", "--force", ".")
         self.assertEqual({line.split(":")[0] for line in check_tree.check(self.root)}, {"build/result.txt", "engine/grid.o"})
+
+
+class CheckKernelSymbols(unittest.TestCase):
+    LISTING = ("lib/libengine.a:grid.cpp.o:0000000000000000 W std::max\n"
+               "lib/libengine.a:sweep_avx2.cpp.o:0000000000000010 t skyshed::avx2::(anonymous namespace)::floors(int, int)\n"
+               "lib/libengine.a:sweep_avx2.cpp.o:                 U sqrt\n"
+               "lib/libengine.a:sweep_avx2.cpp.o:0000000000000000 D skyshed::avx2::kernels\n")
+
+    def test_private_functions_and_weak_symbols_of_other_members_pass(self):
+        self.assertEqual(check_kernel_symbols.shared_symbols(self.LISTING), ({"sweep_avx2.cpp.o"}, []))
+
+    def test_a_weak_symbol_of_a_newer_kernel_is_caught(self):
+        leak = "lib/libengine.a:sweep_avx512.cpp.o:0000000000000000 W double const& std::max<double>(double, double)\n"
+        self.assertEqual(check_kernel_symbols.shared_symbols(self.LISTING + leak)[1],
+                         ["sweep_avx512.cpp.o: double const& std::max<double>(double, double)"])
 
 
 if __name__ == "__main__":
