@@ -1,16 +1,11 @@
 #include "engine/coverage/component_volume.h"
 
 #include <gtest/gtest.h>
-#include <tbb/global_control.h>
 
 #include <cmath>
-#include <cstring>
-#include <functional>
 #include <numbers>
-#include <random>
 
 #include "engine/base/error.h"
-#include "engine/coverage/area_and_volume.h"
 #include "engine/earth/effective_earth.h"
 #include "tests/engine/coverage_worlds.h"
 
@@ -18,27 +13,7 @@ namespace skyshed {
 namespace {
 
 constexpr double pi = std::numbers::pi;
-
-double cubic_metres(const PlanarSite& site, const ComponentVolume& volume) {
-  const AssetVolumes assets[] = {{{&volume}}};
-  return covered_volume(CellAreas(site.ground.frame), site.ground, assets, AltitudeMsl{1e9}).covered_m3;
-}
-
-ComponentVolume likely(PlanarSite& site, const Radar& radar) {
-  return radar_volume(site.view(), radar, target_of(1), Confidence::likely, site.progress);
-}
-ComponentVolume likely(PlanarSite& site, const Weapon& weapon, const ComponentVolume& guidance) {
-  return weapon_volume(site.view(), weapon, guidance, Confidence::likely, site.progress);
-}
-
-Weapon weapon_of(double range_m, double maximum_altitude_m) {
-  return {.maximum_range_m = Estimate::exactly(range_m),
-          .maximum_altitude_msl_m = Estimate::exactly(maximum_altitude_m)};
-}
-
-// A plane of 25 km with an antenna on the ground in its middle, cells of 50 m: sums are integrals to 0.1 %.
 constexpr double range = 10e3;
-PlanarSite wide_plain() { return {501, 501, 50, {250, 250}, 0}; }
 
 TEST(RadarVolume, WithoutObstaclesIsAHemisphere) {
   PlanarSite site = wide_plain();
@@ -189,6 +164,36 @@ TEST(RadarVolume, OnTheEarthEndsAtTheRangeOfTheExactCircle) {
   EXPECT_GT(by_elevation, 100);
 }
 
+TEST(RadarVolume, OverTheSeaBeginsAtTheHorizon) {
+  // 4/3 of the earth's radius along each azimuth, antenna 30 m: about 64 km for a target at 100 m, 153 km at 1 km.
+  const GridFrame frame{.width = 201, .height = 201, .origin_x = 14, .origin_y = 36, .step_x = 0.02, .step_y = -0.02};
+  const ElevationModel sea = ground_at_sea_level(frame);
+  const GeodeticPoint place{16.013, 34.007};
+  const Antenna antenna{frame.to_grid(place), AltitudeMsl{30}};
+  const LocalFrame local(frame, antenna.at, 200e3);
+  Progress progress;
+  const SightField sight = horizon_sweep(sea, antenna, Refraction{}, {.radius_m = 200e3}, progress);
+  const ComponentVolume volume = radar_volume({sea, sight, antenna, local, 1, 4.0 / 3}, radar_of_range(390e3),
+                                              target_of(1), Confidence::likely, progress);
+  const AssetVolumes assets[] = {{{&volume}}};
+  for (const double altitude : {100.0, 1000.0}) {
+    const Raster<std::uint8_t> counts = count_assets(sea, assets, {altitude, SliceAltitude::Reference::msl});
+    int covered = 0;
+    for (int row = 0; row < frame.height; ++row) {
+      for (int column = 0; column < frame.width; ++column) {
+        const GeodesicPath path =
+            geodesic_between(place, frame.to_geodetic({static_cast<double>(column), static_cast<double>(row)}));
+        const double radius = 4.0 / 3 * curvature_radii(place.latitude_deg).along(path.azimuth_rad);
+        const double horizon = radius * (std::acos(radius / (radius + 30)) + std::acos(radius / (radius + altitude)));
+        if (std::abs(path.distance_m - horizon) < 300) continue;
+        ASSERT_EQ(counts.at(column, row), path.distance_m < horizon ? 1 : 0) << column << ' ' << row;
+        covered += counts.at(column, row);
+      }
+    }
+    EXPECT_GT(covered, 3000);
+  }
+}
+
 TEST(RadarVolume, StopsWhenTheUserAsks) {
   struct Cancelled : Progress {
     [[nodiscard]] bool cancelled() const override { return true; }
@@ -209,209 +214,6 @@ TEST(JammerVolume, IsItsRangeInSightWithinItsSector) {
   const ComponentVolume volume = jammer_volume(site.view(), jammer, Confidence::likely, site.progress);
   EXPECT_NEAR(cubic_metres(site, volume) / (2.0 / 3 * pi * range * range * range * 100 / 360), 1, 1e-3);
   EXPECT_EQ(interval_over(volume, 300, 240).floor, 2000);
-}
-
-TEST(WeaponVolume, UnderAnAllSeeingRadarIsItsEnvelope) {
-  PlanarSite site = wide_plain();
-  Weapon weapon = weapon_of(range, 6e3);
-  weapon.minimum_altitude_agl_m = Estimate::exactly(500);
-  const ComponentVolume everything = slab(site.ground.frame.whole(), -1e6F, 1e6F);
-  const auto below = [](double h) { return pi * (range * range * h - h * h * h / 3); };  // of the hemisphere below h
-  EXPECT_NEAR(cubic_metres(site, likely(site, weapon, everything)) / (below(6e3) - below(500)), 1, 1e-3);
-  weapon.minimum_altitude_agl_m = Estimate::exactly(0);
-  weapon.minimum_range_m = Estimate::exactly(3e3);
-  EXPECT_NEAR(cubic_metres(site, likely(site, weapon, everything)) / (below(6e3) - 2.0 / 3 * pi * 27e9), 1, 1e-3);
-}
-
-TEST(WeaponVolume, UnderARadarThatCoversNothingCoversNothing) {
-  PlanarSite site(41, 41, 500, {20, 20}, 5);
-  const ComponentVolume nothing{.window = {3, 4, 0, 0}};
-  EXPECT_EQ(likely(site, weapon_of(8e3, 5e3), nothing).floor.size(), 0U);
-  const ComponentVolume blind = slab(site.ground.frame.whole(), not_covered, not_covered);
-  EXPECT_EQ(cubic_metres(site, likely(site, weapon_of(8e3, 5e3), blind)), 0);
-}
-
-TEST(WeaponVolume, FarFromItsRadarCoversOnlyWhatBothDo) {
-  PlanarSite radar_site(121, 61, 500, {40, 30}, 20);
-  PlanarSite launcher(121, 61, 500, {75.5, 22}, 3);
-  const ComponentVolume seen = likely(radar_site, radar_of_range(13e3));
-  const ComponentVolume everything = slab(launcher.ground.frame.whole(), -1e6F, 1e6F);
-  Weapon weapon = weapon_of(12e3, 7e3);
-  weapon.minimum_altitude_agl_m = Estimate::exactly(50);
-  const ComponentVolume alone = likely(launcher, weapon, everything);
-  const ComponentVolume both = likely(launcher, weapon, seen);
-  int covered = 0;
-  for (int row = 0; row < 61; ++row) {
-    for (int column = 0; column < 121; ++column) {
-      const AltitudeInterval expected =
-          intersection(interval_over(alone, column, row), interval_over(seen, column, row));
-      const AltitudeInterval interval = interval_over(both, column, row);
-      ASSERT_EQ(interval.empty(), expected.empty()) << column << ' ' << row;
-      if (expected.empty()) continue;
-      ++covered;
-      EXPECT_EQ(interval.floor, expected.floor);
-      EXPECT_EQ(interval.ceiling, expected.ceiling);
-    }
-  }
-  EXPECT_GT(covered, 100);
-  EXPECT_LT(both.window.width, alone.window.width);
-}
-
-TEST(WeaponVolume, OutOfReachOfItsRadarIsEmpty) {
-  PlanarSite radar_site(201, 21, 500, {10, 10}, 20);
-  PlanarSite launcher(201, 21, 500, {190, 10}, 3);
-  const ComponentVolume volume = likely(launcher, weapon_of(10e3, 7e3), likely(radar_site, radar_of_range(10e3)));
-  EXPECT_EQ(volume.window.width, 0);
-}
-
-TEST(WeaponVolume, StaysWithinThePublishedPolyline) {
-  PlanarSite site(101, 3, 1000, {0, 1}, 0);
-  Weapon weapon = weapon_of(80e3, 30e3);
-  weapon.envelope = {{60e3, 5e3}, {60e3, 10e3}, {40e3, 20e3}, {10e3, 24e3}};
-  const ComponentVolume volume = likely(site, weapon, slab(site.ground.frame.whole(), 0, 1e6F));
-  const auto ceiling = [&](int column) { return interval_over(volume, column, 1).ceiling; };
-  EXPECT_TRUE(interval_over(volume, 61, 1).empty());
-  EXPECT_EQ(ceiling(60), 10e3);
-  EXPECT_EQ(ceiling(50), 15e3);
-  EXPECT_EQ(ceiling(40), 20e3);
-  EXPECT_EQ(ceiling(25), 22e3);
-  EXPECT_EQ(ceiling(4), 24e3);
-}
-
-TEST(WeaponVolume, RefusesAPolylineOfRisingRange) {
-  PlanarSite site(11, 11, 1000, {5, 5}, 0);
-  Weapon weapon = weapon_of(80e3, 30e3);
-  weapon.envelope = {{10e3, 24e3}, {60e3, 10e3}};
-  EXPECT_THROW(static_cast<void>(likely(site, weapon, slab(site.ground.frame.whole(), 0, 1e6F))), Error);
-}
-
-TEST(WeaponVolume, IsUnknownOverUnknownGroundAndWhereItsRadarIs) {
-  PlanarSite site(4, 1, 1000, {0, 0}, 0);
-  site.ground.heights = Raster<float>(4, 1, {0, 700, not_covered, 0});
-  ComponentVolume guidance = slab(site.ground.frame.whole(), 30, 20e3F);
-  guidance.unknown = std::make_shared<const Raster<std::uint8_t>>(4, 1, std::vector<std::uint8_t>{0, 0, 0, 1});
-  Weapon weapon = weapon_of(10e3, 9e3);
-  weapon.minimum_altitude_agl_m = Estimate::exactly(100);
-  const ComponentVolume volume = likely(site, weapon, guidance);
-  ASSERT_TRUE(volume.unknown);
-  EXPECT_EQ(*volume.unknown, Raster<std::uint8_t>(4, 1, std::vector<std::uint8_t>{0, 0, 1, 1}));
-  EXPECT_EQ(interval_over(volume, 1, 0).floor, 800);
-  EXPECT_EQ(interval_over(volume, 2, 0).floor, 30);
-}
-
-// A slice at the height above ground that a missile just reaches must meet it, whatever the ground's digits.
-TEST(WeaponVolume, IsMetByASliceAtItsLowestAltitude) {
-  PlanarSite site(200, 1, 10, {0, 0}, 2000);
-  std::mt19937 random(11);
-  std::uniform_real_distribution<float> height(0, 3000);
-  for (float& post : site.ground.heights.values()) post = height(random);
-  Weapon weapon = weapon_of(10e3, 9e3);
-  weapon.minimum_altitude_agl_m = Estimate::exactly(25.1);
-  const ComponentVolume volume = likely(site, weapon, slab(site.ground.frame.whole(), -1e3F, 20e3F));
-  const AssetVolumes assets[] = {{{&volume}}};
-  const Raster<std::uint8_t> counts = count_assets(site.ground, assets, {25.1, SliceAltitude::Reference::agl});
-  EXPECT_EQ(counts, Raster<std::uint8_t>(200, 1, std::uint8_t{1}));
-}
-
-// Worlds and equipment at random, for laws that hold always.
-struct RandomWorld {
-  std::mt19937 random;
-  PlanarSite site;
-
-  explicit RandomWorld(unsigned seed) : random(seed), site(61, 47, 500, {30.3, 22.8}, 25) {
-    for (float& floor : site.sight.floor.values()) {
-      floor = chance(0.1) ? not_covered : static_cast<float>(chance(0.5) ? 0 : uniform(0, 9000));
-    }
-    for (float& height : site.ground.heights.values()) height = static_cast<float>(uniform(0, 500));
-  }
-  double uniform(double low, double high) { return std::uniform_real_distribution<double>(low, high)(random); }
-  bool chance(double share) { return uniform(0, 1) < share; }
-  Estimate estimate(double low, double high) {
-    double values[] = {uniform(low, high), uniform(low, high), uniform(low, high)};
-    std::ranges::sort(values);
-    return {values[0], values[1], values[2]};
-  }
-  Target target() { return {.radar_cross_section_m2 = estimate(0.01, 10), .small_target_factor = estimate(0.4, 1.2)}; }
-  Radar radar() {
-    Radar radar{.reference_range_m = estimate(3e3, 14e3),
-                .reference_cross_section_m2 = uniform(0.5, 4),
-                .minimum_range_m = estimate(0, 3e3),
-                .elevation_min_deg = uniform(-20, 5),
-                .elevation_max_deg = uniform(20, 90),
-                .sector = {.width_deg = uniform(60, 400), .centre_deg = uniform(-360, 360)}};
-    if (chance(0.5)) radar.instrumented_range_m = estimate(4e3, 12e3);
-    if (chance(0.5)) radar.ceiling_msl_m = estimate(2e3, 9e3);
-    return radar;
-  }
-  Weapon weapon() {
-    return {.maximum_range_m = estimate(2e3, 12e3),
-            .minimum_range_m = estimate(0, 3e3),
-            .minimum_altitude_agl_m = estimate(0, 300),
-            .maximum_altitude_msl_m = estimate(1e3, 9e3)};
-  }
-};
-
-void expect_within(const ComponentVolume& inner, const ComponentVolume& outer, const char* what) {
-  for (int row = 0; row < 47; ++row) {
-    for (int column = 0; column < 61; ++column) {
-      ASSERT_TRUE(is_within(interval_over(inner, column, row), interval_over(outer, column, row)))
-          << what << ' ' << column << ' ' << row;
-    }
-  }
-}
-
-TEST(ComponentVolume, CertainIsWithinLikelyAndLikelyWithinPossible) {
-  for (unsigned seed = 0; seed < 40; ++seed) {
-    RandomWorld world(seed);
-    const Target target = world.target();
-    const Radar radar = world.radar();
-    const Weapon weapon = world.weapon();
-    const Jammer jammer{.range_m = world.estimate(2e3, 14e3)};
-    PlanarSite& site = world.site;
-    const auto radar_at = [&](Confidence c) { return radar_volume(site.view(), radar, target, c, site.progress); };
-    const auto weapon_at = [&](Confidence c) {
-      return weapon_volume(site.view(), weapon, radar_at(c), c, site.progress);
-    };
-    const auto jammer_at = [&](Confidence c) { return jammer_volume(site.view(), jammer, c, site.progress); };
-    const std::function<ComponentVolume(Confidence)> makers[] = {radar_at, weapon_at, jammer_at};
-    for (const auto& at : makers) {
-      expect_within(at(Confidence::certain), at(Confidence::likely), "certain");
-      expect_within(at(Confidence::likely), at(Confidence::possible), "likely");
-    }
-  }
-}
-
-TEST(ComponentVolume, OfASmallerTargetIsWithinThatOfALargerOne) {
-  for (unsigned seed = 0; seed < 40; ++seed) {
-    RandomWorld world(seed);
-    const Radar radar = world.radar();
-    PlanarSite& site = world.site;
-    const double small = world.uniform(0.01, 1);
-    const double large = small * world.uniform(1, 20);
-    const auto seen = [&](double cross_section) {
-      return radar_volume(site.view(), radar, target_of(cross_section), Confidence::likely, site.progress);
-    };
-    expect_within(seen(small), seen(large), "smaller target");
-  }
-}
-
-TEST(ComponentVolume, IsTheSameForOneAndTwoThreads) {
-  const auto bytes = [](const Raster<float>& raster) {
-    std::vector<char> copy(raster.size() * sizeof(float));
-    std::memcpy(copy.data(), raster.values().data(), copy.size());
-    return copy;
-  };
-  RandomWorld world(99);
-  const Radar radar = world.radar();
-  const auto run = [&](std::size_t threads) {
-    const tbb::global_control limit(tbb::global_control::max_allowed_parallelism, threads);
-    return likely(world.site, radar);
-  };
-  const ComponentVolume one = run(1);
-  const ComponentVolume two = run(2);
-  EXPECT_EQ(one.window, two.window);
-  EXPECT_EQ(bytes(one.floor), bytes(two.floor));
-  EXPECT_EQ(bytes(one.ceiling), bytes(two.ceiling));
 }
 
 }  // namespace

@@ -6,8 +6,8 @@
 #include <memory>
 
 #include "engine/coverage/altitude_interval.h"
+#include "engine/coverage/area_and_volume.h"
 #include "engine/coverage/component_volume.h"
-#include "engine/coverage/slice.h"
 
 namespace skyshed {
 
@@ -79,5 +79,21 @@ inline AltitudeInterval interval_over(const ComponentVolume& volume, int column,
 inline bool is_within(const AltitudeInterval& inner, const AltitudeInterval& outer) {
   return inner.empty() || (outer.floor <= inner.floor && inner.ceiling <= outer.ceiling);
 }
+
+inline double cubic_metres(const PlanarSite& site, const ComponentVolume& volume) {
+  const AssetVolumes assets[] = {{{&volume}}};
+  return covered_volume(CellAreas(site.ground.frame), site.ground, assets, AltitudeMsl{1e9}).covered_m3;
+}
+
+inline ComponentVolume likely(PlanarSite& site, const Radar& radar) {
+  return radar_volume(site.view(), radar, target_of(1), Confidence::likely, site.progress);
+}
+inline ComponentVolume likely(PlanarSite& site, const Weapon& weapon, const ComponentVolume& guidance) {
+  return weapon_volume(site.view(), weapon, guidance, Confidence::likely, site.progress);
+}
+
+// A plane of 25 km with an antenna on the ground in its middle, cells of 50 m: for ranges near 10 km sums are
+// integrals to 0.1 %.
+inline PlanarSite wide_plain() { return {501, 501, 50, {250, 250}, 0}; }
 
 }  // namespace skyshed
