@@ -22,48 +22,56 @@ constexpr int posts_at_once = 1 << 24;
 struct Piece {
   Source source;
   std::vector<GridWindow> exact;  // where it stands on the lattice of the first source; empty: it must be sampled
-  GridWindow around;              // if sampled
 };
 
 std::vector<Piece> open_all(const std::vector<std::string>& names) {
   if (names.empty()) throw Error(ErrorKind::terrain, "no terrain is named; give at least one elevation model");
   std::vector<Piece> pieces;
   for (const std::string& name : names) {
-    Piece piece{.source = Source(name), .exact = {}, .around = {}};
+    Piece piece{.source = Source(name), .exact = {}};
     const GridFrame& lattice = pieces.empty() ? piece.source.frame() : pieces.front().source.frame();
     piece.exact = windows_if_shared(lattice, piece.source.frame());
-    if (piece.exact.empty()) piece.around = window_around(lattice, piece.source.frame());
     if (names.size() > most_open_files) piece.source.release();
     pieces.push_back(std::move(piece));
   }
   return pieces;
 }
 
-// The hull of what the sources have inside `limit`, or near the first source if there is none.
-GridWindow available(const std::vector<Piece>& pieces, const std::optional<GridWindow>& limit) {
+// A window around a sampled source's pixels, by the turn of longitude that is nearest to `near_by`.
+GridWindow window_near(const GridFrame& lattice, const GridWindow& near_by, const GridFrame& other) {
+  GridWindow window = window_around(lattice.cropped(near_by), other);
+  window.column += near_by.column;
+  window.row += near_by.row;
+  return window;
+}
+
+// The hull of what the sources have inside the limit.
+GridWindow available_in(const GridWindow& limit, const std::vector<Piece>& pieces, const GridFrame& lattice) {
   GridWindow box;
   for (const Piece& piece : pieces) {
-    if (!limit) {
-      // Without a limit one copy is enough: the one whose turn brings it nearest to what there is.
-      if (piece.exact.empty()) {
-        box = hull(box, piece.around);
-        continue;
-      }
-      const auto distance = [&](const GridWindow& w) {
-        return std::abs(2LL * w.column + w.width - (2LL * box.column + box.width));
-      };
-      box = hull(box, *std::min_element(piece.exact.begin(), piece.exact.end(),
-                                        [&](const auto& a, const auto& b) { return distance(a) < distance(b); }));
+    std::vector<GridWindow> windows = piece.exact;
+    if (windows.empty()) windows.push_back(window_near(lattice, limit, piece.source.frame()));
+    for (const GridWindow& window : windows) {
+      const GridWindow part = intersection(window, limit);
+      if (!is_empty(part)) box = hull(box, part);
+    }
+  }
+  return box;
+}
+
+// The hull of all sources, each by the turn of longitude that brings it nearest to those before it.
+GridWindow all_of(const std::vector<Piece>& pieces, const GridFrame& lattice) {
+  GridWindow box = lattice.whole();
+  for (const Piece& piece : pieces) {
+    if (piece.exact.empty()) {
+      box = hull(box, window_near(lattice, box, piece.source.frame()));
       continue;
     }
-    for (const GridWindow& window : piece.exact) {
-      const GridWindow part = intersection(window, *limit);
-      if (!is_empty(part)) box = hull(box, part);
-    }
-    if (piece.exact.empty()) {
-      const GridWindow part = intersection(piece.around, *limit);
-      if (!is_empty(part)) box = hull(box, part);
-    }
+    const auto distance = [&](const GridWindow& window) {
+      return std::abs(2LL * window.column + window.width - (2LL * box.column + box.width));
+    };
+    box = hull(box, *std::min_element(piece.exact.begin(), piece.exact.end(),
+                                      [&](const auto& a, const auto& b) { return distance(a) < distance(b); }));
   }
   return box;
 }
@@ -107,14 +115,21 @@ std::string description_of(const std::vector<Piece>& pieces) {
   };
   for (const Piece& piece : pieces) {
     const std::string name = piece.source.base_name();
-    if (piece.exact.empty())
+    if (piece.exact.empty()) {
       say(fmt::format("{} sampled bilinearly at the posts of {}", name, pieces.front().source.base_name()));
+    }
     for (const std::string& remark : piece.source.reference_system().remarks) say(fmt::format("{}: {}", name, remark));
     if (piece.source.reference_system().ellipsoidal_heights) {
       say(fmt::format("{}: heights above the ellipsoid taken as above the sea", name));
     }
   }
   return fmt::format("{}", fmt::join(remarks, "; "));
+}
+
+[[noreturn]] void refuse_place(const std::vector<Piece>& pieces) {
+  throw Error(
+      ErrorKind::terrain,
+      fmt::format("{} has no terrain at the place asked for; check the place and the source", joined_names(pieces)));
 }
 
 GridWindow moved(const GridWindow& window, const GridWindow& origin) {
@@ -130,17 +145,14 @@ Assembly assemble(const AssemblyRequest& request) {
   GridWindow window;
   if (request.extent) {
     const GridWindow box = window_of(lattice, *request.extent);
-    const GridWindow known = available(pieces, grown(box, request.margin));
+    const GridWindow known = available_in(grown(box, request.margin), pieces, lattice);
+    if (request.must_meet && is_empty(known)) refuse_place(pieces);
     asked = request.clip_to_sources ? intersection(box, known) : box;
     window = request.clip_to_sources ? known : hull(box, known);
   } else {
-    window = asked = available(pieces, std::nullopt);
+    window = all_of(pieces, lattice);
   }
-  if (is_empty(window) || is_empty(asked)) {
-    throw Error(
-        ErrorKind::terrain,
-        fmt::format("{} has no terrain at the place asked for; check the place and the source", joined_names(pieces)));
-  }
+  if (request.extent && is_empty(asked)) refuse_place(pieces);
   if (std::int64_t{window.width} * window.height > most_posts) {
     throw Error(ErrorKind::terrain,
                 fmt::format("{} would be {} x {} posts, more than {}; ask for a smaller extent or make "
@@ -158,10 +170,11 @@ Assembly assemble(const AssemblyRequest& request) {
                             window.height));
   }
   for (Piece& piece : pieces) {
-    for (const GridWindow& stands_at : piece.exact)
+    for (const GridWindow& stands_at : piece.exact) {
       merge_exactly(result.model.heights, window, piece.source, stands_at);
+    }
     if (piece.exact.empty()) {
-      const GridWindow part = intersection(window, piece.around);
+      const GridWindow part = intersection(window, window_near(lattice, window, piece.source.frame()));
       if (!is_empty(part)) merge_sampled(result.model, moved(part, window), piece.source);
     }
     if (pieces.size() > most_open_files) piece.source.release();

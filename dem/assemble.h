@@ -20,13 +20,14 @@ inline constexpr float outside_all_sources = -std::numeric_limits<float>::infini
 
 struct Assembly {
   ElevationModel model;  // heights may be outside_all_sources; has_unknown and identity are not set
-  GridWindow asked;      // the posts whose pixels the extent touches, in the model's grid
+  GridWindow asked;      // the posts whose pixels the extent touches, in the model's grid; empty without an extent
 };
 
 struct AssemblyRequest {
   std::vector<std::string> sources;
   std::optional<GeodeticExtent> extent;  // none: all that the sources cover
   int margin = 0;                        // posts kept around the extent where sources have them
+  bool must_meet = true;                 // refuse an extent that no source touches
   bool clip_to_sources = false;          // keep only the part of the extent's box that sources have
 };
 

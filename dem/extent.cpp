@@ -66,4 +66,14 @@ GeodeticExtent extent_around(GeodeticPoint centre, double radius_m) {
   return normalised({centre.longitude_deg - half_width, south, centre.longitude_deg + half_width, north});
 }
 
+DegreeLengths degree_lengths(double latitude_deg) {
+  constexpr double equatorial_radius_m = 6378137.0;
+  constexpr double eccentricity_squared = flattening * (2 - flattening);
+  const double sine = std::sin(to_radians(latitude_deg));
+  const double shrink = 1 - eccentricity_squared * sine * sine;
+  const double east_radius_m = equatorial_radius_m / std::sqrt(shrink) * std::cos(to_radians(latitude_deg));
+  const double north_radius_m = equatorial_radius_m * (1 - eccentricity_squared) / (shrink * std::sqrt(shrink));
+  return {radians_per_degree * east_radius_m, radians_per_degree * north_radius_m};
+}
+
 }  // namespace skyshed

@@ -26,4 +26,11 @@ struct GeodeticExtent {
 // Errors     terrain unless the place is on the earth and the radius is positive and finite.
 [[nodiscard]] GeodeticExtent extent_around(GeodeticPoint centre, double radius_m);
 
+// How long a degree is on the ellipsoid at a latitude.
+struct DegreeLengths {
+  double east_m = 0;
+  double north_m = 0;
+};
+[[nodiscard]] DegreeLengths degree_lengths(double latitude_deg);
+
 }  // namespace skyshed

@@ -129,24 +129,27 @@ GridWindow window_around(const GridFrame& lattice, const GridFrame& other) {
     }
   }
   const GridWindow window = touched(posts);
-  return is_empty(window) ? window : grown(window, 2 + std::max(window.width, window.height) / 1000);
+  // Straight edges of the one are straight in the other only if neither is projected.
+  const bool straight = lattice.kind == other.kind && lattice.kind == GridFrame::Kind::geographic;
+  return is_empty(window) || straight ? window : grown(window, 2 + std::max(window.width, window.height) / 1000);
 }
 
 GeodeticExtent extent_of(const GridFrame& frame, const GridWindow& window) {
+  const double left = window.column - 0.5;
+  const double top = window.row - 0.5;
+  const double middle = frame.to_geodetic({left + window.width / 2.0, top + window.height / 2.0}).longitude_deg;
   Box box;
-  const GeodeticPoint middle =
-      frame.to_geodetic({window.column + (window.width - 1) / 2.0, window.row + (window.height - 1) / 2.0});
   for (int i = 0; i <= samples; ++i) {
     for (int j = 0; j <= samples; ++j) {
-      const GridPoint at{window.column + (window.width - 1) * (static_cast<double>(i) / samples),
-                         window.row + (window.height - 1) * (static_cast<double>(j) / samples)};
+      const GridPoint at{left + window.width * (static_cast<double>(i) / samples),
+                         top + window.height * (static_cast<double>(j) / samples)};
       const GeodeticPoint place = frame.to_geodetic(at);
       const bool projected = frame.kind == GridFrame::Kind::projected;
-      const double turned = std::remainder(place.longitude_deg - middle.longitude_deg, 360.0);
-      box.add(projected ? middle.longitude_deg + turned : place.longitude_deg, place.latitude_deg);
+      const double turned = middle + std::remainder(place.longitude_deg - middle, 360.0);
+      box.add(projected ? turned : place.longitude_deg, place.latitude_deg);
     }
   }
-  return {box.left, box.top, box.right, box.bottom};
+  return {box.left, std::max(box.top, -90.0), box.right, std::min(box.bottom, 90.0)};
 }
 
 }  // namespace skyshed

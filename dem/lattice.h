@@ -25,10 +25,10 @@ namespace skyshed {
 // are the same: one offset, or in geographic lattices one for each turn of longitude that fits.
 [[nodiscard]] std::vector<GridWindow> windows_if_shared(const GridFrame& lattice, const GridFrame& other);
 
-// A box of the lattice that holds all pixels of `other`, a little too large.
+// A box of the lattice that holds all pixels of `other`; a little too large where a projection bends its edges.
 [[nodiscard]] GridWindow window_around(const GridFrame& lattice, const GridFrame& other);
 
-// The box of longitude and latitude of a window's posts. East may exceed 180.
+// The box of longitude and latitude of a window's pixels. East may exceed 180; latitudes end at the poles.
 [[nodiscard]] GeodeticExtent extent_of(const GridFrame& frame, const GridWindow& window);
 
 }  // namespace skyshed

@@ -37,10 +37,13 @@ void say(ElevationModel& model, const std::string& remark) {
 ElevationModel load_terrain(const TerrainRequest& request) {
   Assembly assembly = assemble({.sources = request.sources, .extent = request.extent, .margin = margin_posts});
   ElevationModel& model = assembly.model;
-  const GridWindow missing = part_outside(model.heights, assembly.asked);
-  if (!is_empty(missing)) {
-    if (request.outside == OutsideRule::error) refuse_missing(model, missing);
-    say(model, fmt::format("posts outside the sources, in {}, taken as {}", box_text(model.frame, missing),
+  if (request.outside == OutsideRule::error) {
+    const GridWindow missing = part_outside(model.heights, assembly.asked);
+    if (!is_empty(missing)) refuse_missing(model, missing);
+  }
+  const GridWindow outside = part_outside(model.heights, model.frame.whole());
+  if (!is_empty(outside)) {
+    say(model, fmt::format("posts outside the sources, in {}, taken as {}", box_text(model.frame, outside),
                            request.outside == OutsideRule::sea ? "sea" : "unknown"));
   }
   settle_outside(model, request.outside);

@@ -29,7 +29,8 @@ namespace skyshed {
 enum class OutsideRule {
   sea,      // 0 m
   unknown,  // NaN
-  error,    // the load fails and names the part that is missing
+  error,    // the load fails if the extent asked for is not covered, and names the part that is missing; without an
+            // extent there is nothing to miss, and gaps between sources are unknown
 };
 
 struct TerrainRequest {

@@ -47,8 +47,10 @@ GridFrame cells_of(const GridFrame& source, const PackRequest& request) {
 // The posts under some rows of cells, and enough around them to tell ridges.
 ElevationModel posts_under(const PackRequest& request, const GridFrame& cells) {
   constexpr int margin_cells = 2;
-  Assembly assembly = assemble(
-      {.sources = request.sources, .extent = extent_of(cells, grown(cells.whole(), margin_cells)), .margin = 2});
+  Assembly assembly = assemble({.sources = request.sources,
+                                .extent = extent_of(cells, grown(cells.whole(), margin_cells)),
+                                .margin = 2,
+                                .must_meet = false});
   ElevationModel& posts = assembly.model;
   if (request.outside == OutsideRule::error) {
     const GridFrame& frame = posts.frame;

@@ -145,6 +145,13 @@ ReferenceSystem read_reference_system(const OGRSpatialReference* system, const s
   return result;
 }
 
+std::shared_ptr<const MapProjection> map_projection(const std::string& wkt) {
+  OGRSpatialReference system;
+  system.importFromWkt(wkt.c_str());
+  system.SetAxisMappingStrategy(OAMS_TRADITIONAL_GIS_ORDER);
+  return read_reference_system(&system, "the raster").projection;
+}
+
 bool same_horizontal_system(const std::string& wkt_a, const std::string& wkt_b) {
   if (wkt_a == wkt_b) return true;
   const GdalErrorCapture quiet;

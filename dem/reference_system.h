@@ -29,6 +29,10 @@ struct ReferenceSystem {
 // Errors     terrain, naming the source, if there is no system or it fits neither frame; the message says what to do.
 [[nodiscard]] ReferenceSystem read_reference_system(const OGRSpatialReference* system, const std::string& source);
 
+// The projection that a WKT describes, for a frame that was read back without one.
+// Errors     terrain if it is none.
+[[nodiscard]] std::shared_ptr<const MapProjection> map_projection(const std::string& wkt);
+
 // Whether coordinates of the one are coordinates of the other.
 [[nodiscard]] bool same_horizontal_system(const std::string& wkt_a, const std::string& wkt_b);
 

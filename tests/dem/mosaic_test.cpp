@@ -1,0 +1,259 @@
+// Several sources on one lattice: priority, seams, turns of longitude, and what lies outside.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <limits>
+
+#include "dem/load_terrain.h"
+#include "tests/dem/made_raster.h"
+
+namespace skyshed {
+namespace {
+
+using test::error_of;
+using test::make;
+using test::make_posts;
+using test::values_of;
+using testing::AllOf;
+using testing::Each;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::NanSensitiveFloatEq;
+
+constexpr float unknown = std::numeric_limits<float>::quiet_NaN();
+
+TEST(Mosaic, TakesTheFirstSourceThatKnowsAPost) {
+  const std::string first =
+      make({.file = "/vsimem/first.tif", .width = 3, .height = 1, .values = {10, -1, -1}, .nodata = -1});
+  const std::string second =
+      make({.file = "/vsimem/second.tif", .width = 3, .height = 1, .values = {20, 21, -1}, .nodata = -1});
+  const std::string third =
+      make({.file = "/vsimem/third.tif", .width = 4, .height = 1, .values = {30, 31, -1, 33}, .nodata = -1});
+  const ElevationModel model = load_terrain({.sources = {first, second, third}});
+  EXPECT_THAT(values_of(model.heights), ElementsAre(10, 21, NanSensitiveFloatEq(unknown), 33));
+  EXPECT_EQ(model.name, "first.tif, second.tif, third.tif");
+  EXPECT_TRUE(model.has_unknown);
+}
+
+TEST(Mosaic, JoinsTilesOfOneLatticeWithoutASeam) {
+  // Two tiles of the plane 100·column + row that share a column of posts, as DTED and SRTM do.
+  const std::string west =
+      make_posts("/vsimem/west.tif", 36, 35, 1.0 / 8, 9, 9, [](int c, int r) { return 100 * c + r; });
+  const std::string east =
+      make_posts("/vsimem/east.tif", 37, 35, 1.0 / 8, 9, 9, [](int c, int r) { return 100 * (c + 8) + r; });
+  const ElevationModel model = load_terrain({.sources = {east, west}});
+  ASSERT_EQ(model.frame.whole(), (GridWindow{0, 0, 17, 9}));
+  EXPECT_DOUBLE_EQ(model.frame.origin_x, 36);
+  for (int row = 0; row < 9; ++row) {
+    for (int column = 0; column < 17; ++column)
+      EXPECT_EQ(model.heights.at(column, row), static_cast<float>(100 * column + row));
+  }
+  EXPECT_EQ(model.description, "");
+}
+
+TEST(Mosaic, SamplesAnotherLatticeBilinearlyAndSaysSo) {
+  // A bilinear surface is the plane itself: 1000 + 10·longitude + 20·latitude.
+  const auto plane = [](double longitude, double latitude) { return 1000 + 10 * longitude + 20 * latitude; };
+  const std::string fine =
+      make_posts("/vsimem/fine.tif", 0, 0, 0.25, 3, 3, [&](int c, int r) { return plane(0.25 * c, -0.25 * r); });
+  const std::string coarse =
+      make_posts("/vsimem/coarse.tif", -3.1, 3.1, 1, 8, 8, [&](int c, int r) { return plane(-3.1 + c, 3.1 - r); });
+  const ElevationModel model =
+      load_terrain({.sources = {fine, coarse}, .outside = OutsideRule::error, .extent = GeodeticExtent{-1, -2, 2, 1}});
+  EXPECT_DOUBLE_EQ(model.frame.step_x, 0.25);
+  EXPECT_NEAR(std::remainder(model.frame.origin_x, 0.25), 0, 1e-12);
+  for (int row = 0; row < model.frame.height; ++row) {
+    for (int column = 0; column < model.frame.width; ++column) {
+      EXPECT_NEAR(model.heights.at(column, row), plane(model.frame.x_of(column), model.frame.y_of(row)), 1e-3);
+    }
+  }
+  EXPECT_THAT(model.description, HasSubstr("coarse.tif sampled bilinearly at the posts of fine.tif"));
+}
+
+TEST(Mosaic, SamplesLongitudeAndLatitudeUnderAMapProjection) {
+  const std::string local = make({.file = "/vsimem/local.tif",
+                                  .width = 2,
+                                  .height = 2,
+                                  .values = {5, 5, 5, 5},
+                                  .corner_x = 499000,
+                                  .corner_y = 3900000,
+                                  .step_x = 500,
+                                  .step_y = -500,
+                                  .system = "EPSG:32637"});
+  const std::string around =
+      make_posts("/vsimem/around.tif", 38, 36, 0.5, 5, 5, [](int, int r) { return 36 - 0.5 * r; });
+  const ElevationModel model =
+      load_terrain({.sources = {local, around}, .extent = GeodeticExtent{38.9, 35.1, 39.1, 35.3}});
+  EXPECT_EQ(model.frame.kind, GridFrame::Kind::projected);
+  EXPECT_EQ(model.heights.at(static_cast<int>((499250 - model.frame.origin_x) / 500),
+                             static_cast<int>((model.frame.origin_y - 3899750) / 500)),
+            5);
+  // Elsewhere a post's height is its own latitude.
+  const GeodeticPoint corner = model.frame.to_geodetic({0, 0});
+  EXPECT_NEAR(model.heights.at(0, 0), corner.latitude_deg, 1e-5);
+  EXPECT_FALSE(model.has_unknown);
+}
+
+TEST(Mosaic, LeavesNoGapBetweenSampledNeighboursThatMeetAtTheirPixelEdges) {
+  const std::string lattice = make_posts("/vsimem/lattice.tif", 0, 10, 0.1, 2, 2, [](int, int) { return 1; });
+  const std::string west = make({.file = "/vsimem/w.tif",
+                                 .width = 2,
+                                 .height = 3,
+                                 .values = {7, 7, 7, 7, 7, 7},
+                                 .corner_x = 0,
+                                 .corner_y = 3,
+                                 .step_x = 0.97,
+                                 .step_y = -1});
+  const std::string east = make({.file = "/vsimem/e.tif",
+                                 .width = 2,
+                                 .height = 3,
+                                 .values = {7, 7, 7, 7, 7, 7},
+                                 .corner_x = 1.94,
+                                 .corner_y = 3,
+                                 .step_x = 0.97,
+                                 .step_y = -1});
+  const ElevationModel model =
+      load_terrain({.sources = {lattice, west, east}, .extent = GeodeticExtent{0.5, 0.5, 3.5, 2.5}});
+  EXPECT_FALSE(model.has_unknown);
+  EXPECT_THAT(values_of(model.heights), Each(7));
+}
+
+TEST(Extent, IsCoveredWithTwoPostsMoreOnEachSide) {
+  const std::string file = make_posts("/vsimem/wide.tif", 0, 20, 1, 21, 21, [](int c, int r) { return 100 * r + c; });
+  const ElevationModel model = load_terrain({.sources = {file}, .extent = GeodeticExtent{5, 8, 7, 9}});
+  // Pixels around posts 5, 6, 7 and 8, 9 touch the box.
+  EXPECT_EQ(model.frame.whole(), (GridWindow{0, 0, 7, 6}));
+  EXPECT_DOUBLE_EQ(model.frame.origin_x, 3);
+  EXPECT_DOUBLE_EQ(model.frame.origin_y, 11);
+  EXPECT_EQ(model.heights.at(0, 0), 903);
+}
+
+TEST(Extent, OfASourcesOwnPixelsIsCoveredByItself) {
+  const std::string file = make({.file = "/vsimem/own.tif",
+                                 .width = 10,
+                                 .height = 10,
+                                 .values = std::vector<double>(100, 4),
+                                 .corner_x = 28,
+                                 .corner_y = 42,
+                                 .step_x = 0.1,
+                                 .step_y = -0.1});
+  const ElevationModel model =
+      load_terrain({.sources = {file}, .outside = OutsideRule::error, .extent = GeodeticExtent{28, 41, 29, 42}});
+  EXPECT_EQ(model.frame.whole(), (GridWindow{0, 0, 10, 10}));
+}
+
+class OutsideTheSources : public testing::Test {
+ protected:
+  // Posts at 10, 11, 12 E and 50, 49 N; asked for is one post more to the west.
+  TerrainRequest request(OutsideRule rule) const {
+    return {.sources = {make({.file = "/vsimem/island.tif",
+                              .width = 3,
+                              .height = 2,
+                              .values = {1, 2, 3, 4, -1, 6},
+                              .corner_x = 9.5,
+                              .corner_y = 50.5,
+                              .nodata = -1})},
+            .outside = rule,
+            .extent = GeodeticExtent{9, 49, 12, 50}};
+  }
+};
+
+TEST_F(OutsideTheSources, IsSeaIfTheRuleSaysSoButAVoidStaysUnknown) {
+  const ElevationModel model = load_terrain(request(OutsideRule::sea));
+  EXPECT_DOUBLE_EQ(model.frame.origin_x, 9);
+  EXPECT_THAT(values_of(model.heights), ElementsAre(0, 1, 2, 3, 0, 4, NanSensitiveFloatEq(unknown), 6));
+  EXPECT_THAT(model.description, AllOf(HasSubstr("taken as sea"), HasSubstr("longitude 8.5 to 9.5")));
+}
+
+TEST_F(OutsideTheSources, IsUnknownIfTheRuleSaysSo) {
+  const ElevationModel model = load_terrain(request(OutsideRule::unknown));
+  EXPECT_THAT(values_of(model.heights), ElementsAre(NanSensitiveFloatEq(unknown), 1, 2, 3, NanSensitiveFloatEq(unknown),
+                                                    4, NanSensitiveFloatEq(unknown), 6));
+  EXPECT_TRUE(model.has_unknown);
+}
+
+TEST_F(OutsideTheSources, IsAnErrorThatNamesTheMissingPartIfTheRuleSaysSo) {
+  EXPECT_THAT(error_of([&] { (void)load_terrain(request(OutsideRule::error)); }),
+              AllOf(HasSubstr("island.tif"), HasSubstr("longitude 8.5 to 9.5, latitude 48.5 to 50.5")));
+}
+
+TEST(Antimeridian, IsCrossedByTilesOnBothSides) {
+  const std::string east =
+      make_posts("/vsimem/fiji_w.tif", 178, 0, 0.5, 4, 1, [](int c, int) { return c; });  // 178 … 179.5
+  const std::string west =
+      make_posts("/vsimem/fiji_e.tif", -180, 0, 0.5, 4, 1, [](int c, int) { return 4 + c; });  // 180 … 181.5
+  for (const GeodeticExtent extent :
+       {GeodeticExtent{178, -0.25, -178.5, 0.25}, GeodeticExtent{178, -0.25, 181.5, 0.25}}) {
+    const ElevationModel model =
+        load_terrain({.sources = {east, west}, .outside = OutsideRule::error, .extent = extent});
+    EXPECT_DOUBLE_EQ(model.frame.origin_x, 178);
+    EXPECT_THAT(values_of(model.heights), ElementsAre(0, 1, 2, 3, 4, 5, 6, 7));
+    EXPECT_EQ(model.description, "");
+  }
+  // Without an extent the tiles still come together over 180°.
+  EXPECT_EQ(load_terrain({.sources = {east, west}}).frame.width, 8);
+}
+
+TEST(Antimeridian, OfAGlobalSourceIsNoEdge) {
+  // Posts at -180, -170, … 170: the height is the column.
+  const std::string globe = make_posts("/vsimem/globe.tif", -180, 90, 10, 36, 19, [](int c, int) { return c; });
+  const ElevationModel model =
+      load_terrain({.sources = {globe}, .outside = OutsideRule::error, .extent = GeodeticExtent{165, -5, -165, 5}});
+  const GridPoint at_180 = model.frame.to_grid({180, 0});
+  EXPECT_EQ(model.ground_at(at_180).metres, 0);
+  EXPECT_EQ(model.ground_at(model.frame.to_grid({170, 0})).metres, 35);
+  EXPECT_EQ(model.ground_at(model.frame.to_grid({-170, 0})).metres, 1);
+  EXPECT_FALSE(model.has_unknown);
+}
+
+TEST(Antimeridian, IsCrossedBySampledSourcesToo) {
+  const std::string voids = make({.file = "/vsimem/void.tif",
+                                  .width = 36,
+                                  .height = 3,
+                                  .values = std::vector<double>(108, -1),
+                                  .corner_x = -185,
+                                  .corner_y = 15,
+                                  .step_x = 10,
+                                  .step_y = -10,
+                                  .nodata = -1});
+  const std::string east = make_posts("/vsimem/se.tif", 160.5, 15, 1, 19, 30, [](int, int) { return 50; });
+  const std::string west = make_posts("/vsimem/sw.tif", -179.5, 15, 1, 19, 30, [](int, int) { return 60; });
+  const ElevationModel model =
+      load_terrain({.sources = {voids, east, west}, .extent = GeodeticExtent{168, -5, -168, 5}});
+  EXPECT_EQ(model.ground_at(model.frame.to_grid({170, 0})).metres, 50);
+  EXPECT_EQ(model.ground_at(model.frame.to_grid({-170, 0})).metres, 60);
+}
+
+TEST(TerrainAround, APlaceIsCroppedToTheDiscsBox) {
+  // A hundredth of a degree on the equator is 1113.2 m east and 1105.7 m north.
+  const std::string file = make_posts("/vsimem/equator.tif", -1, 1, 0.01, 201, 201, [](int c, int r) { return c - r; });
+  const ElevationModel model = load_terrain_around(file, {0, 0}, 11132);
+  // 10 posts to each side, those that the bound adds (at most one) and two more.
+  EXPECT_GE(model.frame.width, 21 + 4);
+  EXPECT_LE(model.frame.width, 23 + 4);
+  EXPECT_GE(model.frame.height, 21 + 4);
+  EXPECT_LE(model.frame.height, 23 + 4);
+  EXPECT_NEAR(model.ground_at(model.frame.to_grid({0.03, 0.01})).metres, 103 - 99, 1e-6);
+}
+
+TEST(TerrainAround, APlaceNearTheSourcesEdgeInventsNothing) {
+  const std::string file = make_posts("/vsimem/edge.tif", 0, 1, 0.01, 101, 101, [](int, int) { return 5; });
+  const ElevationModel model = load_terrain_around(file, {0.02, 0.5}, 50000);
+  EXPECT_DOUBLE_EQ(model.frame.origin_x, 0);
+  EXPECT_FALSE(model.has_unknown);
+  EXPECT_THAT(error_of([&] {
+                (void)load_terrain_around(file, {40, 0.5}, 50000);
+              }),
+              HasSubstr("no terrain at the place"));
+}
+
+TEST(TerrainAround, APlaceAtHighLatitudeIsWideInLongitude) {
+  const std::string file = make_posts("/vsimem/north.tif", -60, 85, 0.1, 1201, 151, [](int, int) { return 1; });
+  const ElevationModel model = load_terrain_around(file, {0, 80}, 400000);
+  // On a sphere of the ellipsoid's size: asin(sin(400 km / R) / cos 80°) = 21.2°, to half a percent.
+  EXPECT_NEAR(-model.frame.x_of(2), 21.2, 0.25);
+}
+
+}  // namespace
+}  // namespace skyshed
