@@ -1,0 +1,63 @@
+// A study as the user describes it, read, checked and with nothing left to look up.
+//
+// Units      metres, degrees; days are calendar days (UTC).
+// Threading  plain values.
+// Source     docs/config.md.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cli/catalogue.h"
+#include "dem/load_terrain.h"
+#include "engine/coverage/slice.h"
+#include "engine/earth/refraction.h"
+#include "engine/systems/asset.h"
+
+namespace skyshed {
+
+struct ScenarioTerrain {
+  // Absolute paths, or names that GDAL opens itself ("/vsicurl/…", "https://…").
+  std::vector<std::string> sources;
+  OutsideRule outside = OutsideRule::error;
+  friend bool operator==(const ScenarioTerrain&, const ScenarioTerrain&) = default;
+};
+
+struct ScenarioGrid {
+  double resolution_m = 1000;
+  std::optional<GeodeticExtent> bbox;  // of the products; empty: all that the assets reach
+  friend bool operator==(const ScenarioGrid&, const ScenarioGrid&) = default;
+};
+
+struct Scenario {
+  std::filesystem::path path;  // of the file, as the user wrote it
+  std::string title;
+  Day from{};
+  Day until{};  // exclusive
+  std::vector<Confidence> confidences;
+  std::vector<SliceAltitude> altitudes;
+  std::vector<Target> targets;
+  std::vector<Asset> assets;
+  ScenarioTerrain terrain;
+  Refraction refraction;
+  ScenarioGrid grid;
+  // The systems and targets that are used, with the origin of every figure.
+  Catalogue catalogue;
+
+  [[nodiscard]] std::vector<Phase> phases() const { return phases_of(assets, from, until); }
+};
+
+// Whether both describe the same study, wherever their files lie.
+[[nodiscard]] bool same_study(const Scenario& a, const Scenario& b);
+
+// "latitude and longitude look swapped" if the point lies outside the box and inside it when they are exchanged, or if
+// the latitude is none but would do as a longitude; empty otherwise. For use once the terrain's extent is known.
+[[nodiscard]] std::string swap_hint(GeodeticPoint position, const GeodeticExtent& box);
+
+[[nodiscard]] const char* word_of(Confidence confidence);          // "certain"
+[[nodiscard]] const char* word_of(OutsideRule outside);            // "sea"
+[[nodiscard]] std::string interval_text(const DayInterval& days);  // "2024-12-06" or "2024-12-13 … 2024-12-18"
+
+}  // namespace skyshed

@@ -1,0 +1,287 @@
+#include "cli/scenario_reader.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cctype>
+#include <cmath>
+#include <map>
+
+#include "cli/asset_reader.h"
+#include "cli/system_reader.h"
+
+namespace skyshed {
+namespace {
+
+std::string lower_case(std::string text) {
+  for (char& c : text) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  return text;
+}
+
+// Reads what the scenario brings itself, over a copy of the catalogue.
+Catalogue with_own_entries(TableReader& table, const Catalogue& shared, MistakeList& mistakes) {
+  Catalogue catalogue = shared;
+  if (const TomlNode* systems = read_table(table.find("system"), mistakes)) {
+    for (const TomlNode& node : systems->children) {
+      if (read_table(&node, mistakes) == nullptr) continue;
+      CatalogueSystem system = read_system(node, node.key, mistakes);
+      std::erase_if(catalogue.systems, [&](const CatalogueSystem& other) { return other.id == system.id; });
+      catalogue.systems.push_back(std::move(system));
+    }
+  }
+  if (const TomlNode* targets = read_table(table.find("target"), mistakes)) {
+    for (const TomlNode& node : targets->children) {
+      if (read_table(&node, mistakes) == nullptr) continue;
+      CatalogueTarget entry = read_target(node, mistakes);
+      std::erase_if(catalogue.targets, [&](const CatalogueTarget& o) { return o.target.id == entry.target.id; });
+      catalogue.targets.push_back(std::move(entry));
+    }
+  }
+  return catalogue;
+}
+
+void read_span(TableReader& table, Scenario& scenario, MistakeList& mistakes) {
+  const std::optional<Day> from = read_day(table.require("from"), mistakes);
+  const TomlNode* until_node = table.require("until");
+  const std::optional<Day> until = read_day(until_node, mistakes);
+  scenario.from = from.value_or(Day{});
+  scenario.until = until.value_or(Day{std::chrono::year{9999} / 12 / 31});
+  if (from && until && *until <= *from) {
+    mistakes.add(until_node->key_span,
+                 fmt::format("'until' ({}) is {} 'from' ({})", iso_date(*until),
+                             *until == *from ? "the same day as" : "before", iso_date(*from)),
+                 "'until' is the first day that is not looked at");
+  }
+}
+
+void read_confidences(TableReader& table, Scenario& scenario, MistakeList& mistakes) {
+  const std::vector<std::string> words = {"certain", "likely", "possible"};
+  const TomlNode* array = read_array(table.find("confidences"), mistakes);
+  if (array == nullptr) {
+    scenario.confidences.assign(std::begin(all_confidences), std::end(all_confidences));
+    return;
+  }
+  if (array->children.empty()) mistakes.add(array->span, "'confidences' must not be empty");
+  for (const TomlNode& item : array->children) {
+    const std::optional<std::size_t> choice = read_choice(&item, words, mistakes);
+    if (!choice) continue;
+    const Confidence confidence = all_confidences[*choice];
+    if (std::find(scenario.confidences.begin(), scenario.confidences.end(), confidence) != scenario.confidences.end()) {
+      mistakes.add(item.span, fmt::format("{} is listed twice", in_quotes(item.string)));
+      continue;
+    }
+    scenario.confidences.push_back(confidence);
+  }
+}
+
+void read_altitude_list(const TomlNode* node, SliceAltitude::Reference reference, NumberRange range, Scenario& scenario,
+                        MistakeList& mistakes) {
+  const TomlNode* array = read_array(node, mistakes);
+  if (array == nullptr) return;
+  for (const TomlNode& item : array->children) {
+    const std::optional<double> metres = read_number(&item, range, mistakes);
+    if (!metres) continue;
+    const SliceAltitude altitude{*metres, reference};
+    if (std::find(scenario.altitudes.begin(), scenario.altitudes.end(), altitude) != scenario.altitudes.end()) {
+      mistakes.add(item.span, fmt::format("{} m is listed twice", *metres));
+      continue;
+    }
+    scenario.altitudes.push_back(altitude);
+  }
+}
+
+void read_altitudes(TableReader& table, Scenario& scenario, MistakeList& mistakes) {
+  using Reference = SliceAltitude::Reference;
+  const TomlNode* agl = table.find("altitudes_agl_m");
+  const TomlNode* msl = table.find("altitudes_msl_m");
+  if (agl == nullptr && msl == nullptr) {
+    for (const double metres : {50.0, 100.0, 300.0}) scenario.altitudes.push_back({metres, Reference::agl});
+    for (const double metres : {1000.0, 3000.0, 10000.0}) scenario.altitudes.push_back({metres, Reference::msl});
+    return;
+  }
+  read_altitude_list(agl, Reference::agl, {0, 100000, "a height of 0 to 100000 m"}, scenario, mistakes);
+  read_altitude_list(msl, Reference::msl, {-500, 100000, "an altitude of -500 to 100000 m"}, scenario, mistakes);
+  const bool empty = (agl == nullptr || agl->children.empty()) && (msl == nullptr || msl->children.empty());
+  if (empty) mistakes.add((agl != nullptr ? agl : msl)->span, "a scenario needs at least one altitude");
+}
+
+void read_targets(TableReader& table, const Catalogue& catalogue, Scenario& scenario, MistakeList& mistakes) {
+  const TomlNode* node = table.require("targets");
+  const std::vector<std::string> ids = read_strings(node, mistakes).value_or(std::vector<std::string>{});
+  if (node != nullptr && node->kind == TomlNode::Kind::array && node->children.empty()) {
+    mistakes.add(node->span, "a scenario needs at least one target");
+  }
+  for (const std::string& id : ids) {
+    const CatalogueTarget* entry = catalogue.target(id);
+    if (entry != nullptr) {
+      scenario.targets.push_back(entry->target);
+      scenario.catalogue.targets.push_back(*entry);
+      continue;
+    }
+    const auto item = std::find_if(node->children.begin(), node->children.end(),
+                                   [&](const TomlNode& child) { return child.string == id; });
+    mistakes.add(item->span, fmt::format("unknown target {}", in_quotes(id)), did_you_mean(id, catalogue.target_ids()),
+                 true);
+  }
+}
+
+// GDAL's own names are passed on; all else is a path, taken from the scenario's folder.
+std::string resolve_source(const std::string& source, const std::filesystem::path& folder) {
+  if (source.starts_with("/vsi") || source.find("://") != std::string::npos) return source;
+  // The folder without symbolic links, or ".." would climb out of the wrong one.
+  return (std::filesystem::weakly_canonical(folder) / source).lexically_normal().generic_string();
+}
+
+void read_terrain(TableReader& scenario_table, Scenario& scenario, MistakeList& mistakes) {
+  const TomlNode* node = read_table(scenario_table.require("terrain"), mistakes);
+  if (node == nullptr) return;
+  TableReader table(*node, "[terrain]", mistakes);
+  const TomlNode* sources = table.require("sources");
+  for (const std::string& source : read_strings(sources, mistakes).value_or(std::vector<std::string>{})) {
+    scenario.terrain.sources.push_back(resolve_source(source, std::filesystem::absolute(scenario.path).parent_path()));
+  }
+  if (sources != nullptr && sources->kind == TomlNode::Kind::array && sources->children.empty()) {
+    mistakes.add(sources->span, "'sources' must name at least one elevation model");
+  }
+  if (const auto choice = read_choice(table.find("outside"), {"sea", "unknown", "error"}, mistakes)) {
+    constexpr OutsideRule rules[] = {OutsideRule::sea, OutsideRule::unknown, OutsideRule::error};
+    scenario.terrain.outside = rules[*choice];
+  }
+  table.finish();
+}
+
+void read_refraction(TableReader& scenario_table, Scenario& scenario, MistakeList& mistakes) {
+  const TomlNode* node = read_table(scenario_table.find("refraction"), mistakes);
+  if (node == nullptr) return;
+  TableReader table(*node, "[refraction]", mistakes);
+  const TomlNode* model = table.require("model");
+  const std::optional<std::size_t> choice = read_choice(model, {"effective-radius", "exponential"}, mistakes);
+  Refraction& refraction = scenario.refraction;
+  if (choice == 1U) {
+    refraction.model = Refraction::Model::exponential;
+    constexpr NumberRange refractivity{0, 1000, "a refractivity of 0 to 1000 N-units"};
+    refraction.surface_refractivity = read_number(table.find("surface_refractivity"), refractivity, mistakes)
+                                          .value_or(refraction.surface_refractivity);
+    refraction.scale_height_m =
+        read_number(table.find("scale_height_m"), positive, mistakes).value_or(refraction.scale_height_m);
+  } else {
+    constexpr NumberRange factor{0.1, 100, "a factor of 0.1 to 100"};
+    refraction.effective_radius_factor =
+        read_number(table.find("k"), factor, mistakes).value_or(refraction.effective_radius_factor);
+  }
+  if (model == nullptr || choice) table.finish();
+}
+
+std::optional<GeodeticExtent> read_bbox(const TomlNode* node, MistakeList& mistakes) {
+  const TomlNode* array = read_array(node, mistakes);
+  if (array == nullptr) return std::nullopt;
+  if (array->children.size() != 4) {
+    mistakes.add(array->span, "'bbox' must have four numbers", "[west, south, east, north] in degrees");
+    return std::nullopt;
+  }
+  constexpr NumberRange longitude{-360, 360, "a longitude"};
+  constexpr NumberRange latitude{-80, 80, "a latitude of -80 to 80"};
+  const std::optional<double> west = read_number(&array->children[0], longitude, mistakes);
+  const std::optional<double> south = read_number(&array->children[1], latitude, mistakes);
+  const std::optional<double> east = read_number(&array->children[2], longitude, mistakes);
+  const std::optional<double> north = read_number(&array->children[3], latitude, mistakes);
+  if (!west || !south || !east || !north) return std::nullopt;
+  if (*west >= *east || *south >= *north) {
+    mistakes.add(array->span, "'bbox' must have west < east and south < north",
+                 "[west, south, east, north] in degrees");
+    return std::nullopt;
+  }
+  return GeodeticExtent{*west, *south, *east, *north};
+}
+
+void read_grid(TableReader& scenario_table, Scenario& scenario, MistakeList& mistakes) {
+  const TomlNode* node = read_table(scenario_table.find("grid"), mistakes);
+  if (node == nullptr) return;
+  TableReader table(*node, "[grid]", mistakes);
+  constexpr NumberRange resolution{0.01, 100000, "a distance of 0.01 to 100000 m"};
+  scenario.grid.resolution_m =
+      read_number(table.find("resolution_m"), resolution, mistakes).value_or(scenario.grid.resolution_m);
+  scenario.grid.bbox = read_bbox(table.find("bbox"), mistakes);
+  table.finish();
+}
+
+// A site outside the box may well cover a part of it, but not from farther than any radar is computed; and if the
+// swapped pair lies inside, then it was a slip.
+void check_swapped(const TomlNode& node, const Asset& asset, const GeodeticExtent& box, MistakeList& mistakes) {
+  constexpr double reach_m = 600e3;
+  constexpr double metres_per_degree = 111e3;
+  const GeodeticPoint& at = asset.position;
+  const double nearest_longitude = std::clamp(at.longitude_deg, box.west_deg, box.east_deg);
+  const double nearest_latitude = std::clamp(at.latitude_deg, box.south_deg, box.north_deg);
+  const double north_m = (at.latitude_deg - nearest_latitude) * metres_per_degree;
+  const double east_m =
+      (at.longitude_deg - nearest_longitude) * metres_per_degree * std::cos(to_radians(at.latitude_deg));
+  if (std::hypot(north_m, east_m) <= reach_m) return;
+  const std::string hint = swap_hint(at, box);
+  const TomlNode* position = node.child("position");
+  if (!hint.empty() && position != nullptr) {
+    mistakes.add(position->span, fmt::format("{} lies more than 600 km from the 'bbox' of [grid]", in_quotes(asset.id)),
+                 hint);
+  }
+}
+
+void read_assets(TableReader& table, const Catalogue& catalogue, Scenario& scenario, MistakeList& mistakes) {
+  const TomlNode* node = table.find("asset");
+  const TomlNode* array = read_array(node, mistakes);
+  if (node == nullptr || (array != nullptr && array->children.empty())) {
+    mistakes.add(node == nullptr ? table.place() : node->span, "a scenario needs at least one [[asset]]");
+  }
+  if (array == nullptr) return;
+  const Presence whole{{scenario.from, scenario.from}, {scenario.until, scenario.until}};
+  std::map<std::string, int> lines;  // file systems may not tell capitals apart
+  for (const TomlNode& item : array->children) {
+    if (read_table(&item, mistakes) == nullptr) continue;
+    Asset asset = read_asset(item, catalogue, whole, mistakes);
+    if (!asset.id.empty()) {
+      const TextSpan at = item.child("id")->span;
+      const auto [other, is_new] = lines.emplace(lower_case(asset.id), at.line);
+      if (!is_new) {
+        mistakes.add(at, fmt::format("another asset has the id {}", in_quotes(asset.id)),
+                     fmt::format("the first is in line {}", other->second));
+      }
+    }
+    if (scenario.grid.bbox) check_swapped(item, asset, *scenario.grid.bbox, mistakes);
+    const CatalogueSystem* system = catalogue.system(asset.system);
+    if (system != nullptr && scenario.catalogue.system(asset.system) == nullptr) {
+      scenario.catalogue.systems.push_back(*system);
+    }
+    scenario.assets.push_back(std::move(asset));
+  }
+}
+
+Scenario build(const TomlDocument& document, const std::filesystem::path& path, const Catalogue& shared) {
+  MistakeList mistakes(document.source);
+  TableReader table(document.root, "a scenario", mistakes);
+  Scenario scenario;
+  scenario.path = path;
+  scenario.title = read_string(table.require("title"), mistakes).value_or("");
+  read_span(table, scenario, mistakes);
+  read_confidences(table, scenario, mistakes);
+  read_altitudes(table, scenario, mistakes);
+  const Catalogue catalogue = with_own_entries(table, shared, mistakes);
+  read_targets(table, catalogue, scenario, mistakes);
+  read_terrain(table, scenario, mistakes);
+  read_refraction(table, scenario, mistakes);
+  read_grid(table, scenario, mistakes);
+  read_assets(table, catalogue, scenario, mistakes);
+  table.finish();
+  if (!mistakes.empty()) throw ScenarioMistakes(mistakes.sorted());
+  return scenario;
+}
+
+}  // namespace
+
+Scenario read_scenario(const std::filesystem::path& path, const Catalogue& catalogue) {
+  return build(read_toml(path), path, catalogue);
+}
+
+Scenario parse_scenario(std::string text, const std::filesystem::path& path, const Catalogue& catalogue) {
+  return build(parse_toml(std::move(text), path.generic_string()), path, catalogue);
+}
+
+}  // namespace skyshed
