@@ -156,8 +156,10 @@ TEST(CoveredVolume, CountsOverlapsOnceAndLeavesGapsOut) {
   const ComponentVolume low = slab(cell, 100, 300);
   const ComponentVolume overlapping = slab(cell, 200, 500);
   const ComponentVolume inside = slab(cell, 250, 280);
+  const ComponentVolume inside_higher = slab(cell, 400, 450);
   const ComponentVolume high = slab(cell, 900, 2000);
-  const CoveredVolume volume = volume_of(ground, {{{&low, &high}}, {{&inside}}, {{&overlapping}}}, 1000);
+  const CoveredVolume volume =
+      volume_of(ground, {{{&low, &high}}, {{&inside, &inside_higher}}, {{&overlapping}}}, 1000);
   EXPECT_DOUBLE_EQ(volume.covered_m3, 100 * (400 + 100));
   EXPECT_EQ(volume.unknown_m3, 0);
 }

@@ -5,6 +5,7 @@
 
 #include "engine/base/error.h"
 #include "engine/coverage/component_volume.h"
+#include "engine/earth/effective_earth.h"
 #include "tests/engine/coverage_worlds.h"
 
 namespace skyshed {
@@ -28,6 +29,23 @@ TEST(WeaponVolume, UnderAnAllSeeingRadarIsItsEnvelope) {
   weapon.minimum_altitude_agl_m = Estimate::exactly(0);
   weapon.minimum_range_m = Estimate::exactly(3e3);
   EXPECT_NEAR(cubic_metres(site, likely(site, weapon, everything)) / (below(6e3) - 2.0 / 3 * pi * 27e9), 1, 1e-3);
+}
+
+TEST(WeaponVolume, OnTheEarthEndsAtTheStraightRangeOverTheTrueEarth) {
+  const GridFrame frame{.width = 101, .height = 1, .origin_x = 36, .origin_y = 35, .step_x = 0.02, .step_y = -0.02};
+  const ElevationModel ground = ground_at_sea_level(frame);
+  const Antenna antenna{{0, 0}, AltitudeMsl{40}};
+  const LocalFrame local(frame, antenna.at, 200e3);
+  const SightField no_sight{};
+  const SiteView launcher{ground, no_sight, antenna, local, 1, 4.0 / 3};
+  Progress progress;
+  const ComponentVolume volume =
+      weapon_volume(launcher, weapon_of(200e3, 1e6), slab(frame.whole(), -1e6F, 1e6F), Confidence::likely, progress);
+  for (const int column : {5, 50, 90}) {
+    const GeodesicPath path = geodesic_between(frame.to_geodetic({0, 0}), frame.to_geodetic({column * 1.0, 0}));
+    const EffectiveEarth earth(curvature_radii(35).along(path.azimuth_rad), 40, path.distance_m);
+    EXPECT_NEAR(earth.slant_range_to(interval_over(volume, column, 0).ceiling), 200e3, 0.05) << column;
+  }
 }
 
 TEST(WeaponVolume, UnderARadarThatCoversNothingCoversNothing) {
