@@ -1,0 +1,28 @@
+#include "products/gdal_report.h"
+
+#include <gdal.h>
+
+#include <mutex>
+
+namespace skyshed {
+
+GdalReport::GdalReport() { CPLPushErrorHandlerEx(&GdalReport::collect, this); }
+
+GdalReport::~GdalReport() { CPLPopErrorHandler(); }
+
+void CPL_STDCALL GdalReport::collect(CPLErr severity, CPLErrorNum /*number*/, const char* message) {
+  auto* report = static_cast<GdalReport*>(CPLGetErrorHandlerUserData());
+  if (severity == CE_Failure || severity == CE_Fatal) report->failures_.emplace_back(message);
+  if (severity == CE_Warning) report->warnings_.emplace_back(message);
+}
+
+Error GdalReport::error(ErrorKind kind, const std::string& what) const {
+  return {kind, what + ": " + (failures_.empty() ? "GDAL gives no reason" : failures_.front())};
+}
+
+void register_gdal() {
+  static std::once_flag once;
+  std::call_once(once, [] { GDALAllRegister(); });
+}
+
+}  // namespace skyshed

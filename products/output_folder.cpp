@@ -1,0 +1,64 @@
+#include "products/output_folder.h"
+
+#include <fmt/format.h>
+
+#include "products/manifest.h"
+#include "products/output_error.h"
+
+namespace skyshed {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+void refuse_what_may_not_be_replaced(const fs::path& target, bool overwrite) {
+  std::error_code reason;
+  const fs::file_status status = fs::status(target, reason);
+  if (status.type() == fs::file_type::not_found) return;
+  if (status.type() == fs::file_type::none) throw output_error("cannot write", target, reason);
+  if (!fs::is_directory(status)) {
+    throw Error(ErrorKind::output, fmt::format("{} is a file, not a folder; name another one", target.string()));
+  }
+  if (!overwrite) {
+    throw Error(ErrorKind::output,
+                fmt::format("{} exists already; name another folder or replace it with --overwrite", target.string()));
+  }
+  const bool empty = fs::is_empty(target, reason);
+  if (reason) throw output_error("cannot read", target, reason);
+  if (!empty && !is_run_folder(target)) {
+    throw Error(ErrorKind::output,
+                fmt::format("{} was not written by skyshed (it holds no manifest.json of skyshed), so it is not "
+                            "replaced even with --overwrite; name another folder",
+                            target.string()));
+  }
+}
+
+fs::path permitted(const fs::path& target, bool overwrite) {
+  fs::path resolved = resolve_target(target);
+  refuse_what_may_not_be_replaced(resolved, overwrite);
+  return resolved;
+}
+
+}  // namespace
+
+OutputFolder::OutputFolder(const fs::path& target, bool overwrite)
+    : target_(permitted(target, overwrite)), overwrite_(overwrite), partial_(target_) {}
+
+fs::path OutputFolder::file(const fs::path& relative) const {
+  fs::path file = path() / relative;
+  std::error_code reason;
+  fs::create_directories(file.parent_path(), reason);
+  if (reason) throw output_error("cannot create", file.parent_path(), reason);
+  return file;
+}
+
+void OutputFolder::commit() {
+  if (!is_run_folder(path())) throw Error(ErrorKind::internal, "a run folder is committed without its manifest");
+  sync_folder(path());
+  refuse_what_may_not_be_replaced(target_, overwrite_);  // somebody may have made it in the meantime
+  move_folder_into_place(path(), target_);
+  partial_.release();
+  sync_entry(target_.parent_path());
+}
+
+}  // namespace skyshed

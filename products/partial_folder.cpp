@@ -1,0 +1,92 @@
+#include "products/partial_folder.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include "products/output_error.h"
+
+namespace skyshed {
+
+namespace fs = std::filesystem;
+
+fs::path resolve_target(const fs::path& target) {
+  std::error_code reason;
+  fs::path resolved = fs::weakly_canonical(fs::absolute(target, reason), reason);
+  if (reason) throw output_error("cannot write", target, reason);
+  if (!resolved.has_filename()) resolved = resolved.parent_path();  // "out/" means "out"
+  if (!resolved.has_filename()) throw Error(ErrorKind::output, "cannot write to the root folder /; name a new folder");
+  return resolved;
+}
+
+fs::path free_sibling(const fs::path& target, const char* label) {
+  for (int i = 0;; ++i) {
+    const std::string name = fmt::format(".{}.{}-{}-{}", target.filename().string(), label, ::getpid(), i);
+    fs::path sibling = target.parent_path() / name;
+    std::error_code reason;
+    const bool taken = fs::exists(fs::symlink_status(sibling, reason));
+    // "Not found" is what is wanted; any other refusal shows when the name is used.
+    if (!taken) return sibling;
+  }
+}
+
+PartialFolder::PartialFolder(const fs::path& target) {
+  std::error_code reason;
+  const fs::path parent = target.parent_path();
+  if (!fs::is_directory(parent, reason)) {
+    throw Error(ErrorKind::output,
+                fmt::format("cannot write {}: there is no folder {}; make it first", target.string(), parent.string()));
+  }
+  const fs::path path = free_sibling(target, "partial");
+  if (!fs::create_directory(path, reason)) throw output_error("cannot create", path, reason);
+  path_ = path;
+}
+
+PartialFolder::~PartialFolder() {
+  std::error_code ignored;  // nothing better can be done while unwinding
+  if (!path_.empty()) fs::remove_all(path_, ignored);
+}
+
+void sync_entry(const fs::path& path) {
+  const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (descriptor < 0) throw output_error("cannot open", path, last_system_error());
+  const bool synced = ::fsync(descriptor) == 0;
+  const std::error_code reason = last_system_error();
+  ::close(descriptor);
+  // EINVAL: a file system that has nothing to synchronise.
+  if (!synced && reason != std::errc::invalid_argument) throw output_error("cannot write", path, reason);
+}
+
+void sync_folder(const fs::path& folder) {
+  std::error_code reason;
+  fs::recursive_directory_iterator entry(folder, reason);
+  for (; !reason && entry != fs::recursive_directory_iterator(); entry.increment(reason)) {
+    if (entry->is_regular_file() || entry->is_directory()) sync_entry(entry->path());
+  }
+  if (reason) throw output_error("cannot read", folder, reason);
+  sync_entry(folder);
+}
+
+void move_folder_into_place(const fs::path& from, const fs::path& to) {
+  std::error_code reason;
+  if (!fs::exists(to)) {
+    fs::rename(from, to, reason);
+    if (reason) throw output_error("cannot create", to, reason);
+    return;
+  }
+  const fs::path aside = free_sibling(to, "replaced");
+  fs::rename(to, aside, reason);
+  if (reason) throw output_error("cannot replace", to, reason);
+  fs::rename(from, to, reason);
+  if (reason) {
+    std::error_code stuck;
+    fs::rename(aside, to, stuck);
+    if (!stuck) throw output_error("cannot replace", to, reason);
+    throw output_error(fmt::format("cannot replace {} (its old content is kept in {})", to.string(), aside.string()),
+                       from, reason);
+  }
+  fs::remove_all(aside, reason);
+  if (reason) throw output_error("the new results are in place, but the old ones cannot be deleted:", aside, reason);
+}
+
+}  // namespace skyshed

@@ -1,0 +1,42 @@
+// A temporary folder beside a target, for results that are not yet whole; gone when this object goes.
+//
+// Errors     output, with the path and the system's reason.
+// Threading  one owner.
+#pragma once
+
+#include <filesystem>
+
+namespace skyshed {
+
+class PartialFolder {
+ public:
+  // Makes .NAME.partial-PID-N in the target's parent folder, which must exist: the same file system, so that the
+  // finished result is renamed and not copied.
+  explicit PartialFolder(const std::filesystem::path& target);
+  PartialFolder(const PartialFolder&) = delete;
+  PartialFolder& operator=(const PartialFolder&) = delete;
+  ~PartialFolder();
+
+  [[nodiscard]] const std::filesystem::path& path() const noexcept { return path_; }
+  // The folder has been moved into place: leave it alone from now on.
+  void release() noexcept { path_.clear(); }
+
+ private:
+  std::filesystem::path path_;
+};
+
+// The absolute path that is meant by what the user wrote: symbolic links followed, no slash at the end.
+[[nodiscard]] std::filesystem::path resolve_target(const std::filesystem::path& target);
+
+// A free name beside the target, .NAME.LABEL-PID-N.
+[[nodiscard]] std::filesystem::path free_sibling(const std::filesystem::path& target, const char* label);
+
+// Has the system put on disk every file of the folder, and the folder itself: delayed write errors surface here.
+void sync_folder(const std::filesystem::path& folder);
+void sync_entry(const std::filesystem::path& path);  // one file or folder, without what is inside
+
+// Renames the folder `from` to `to`. A folder that stands at `to` is set aside first, put back if the renaming fails,
+// and deleted when it has succeeded.
+void move_folder_into_place(const std::filesystem::path& from, const std::filesystem::path& to);
+
+}  // namespace skyshed

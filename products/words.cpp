@@ -1,0 +1,65 @@
+#include "products/words.h"
+
+#include <fmt/format.h>
+
+#include <charconv>
+
+namespace skyshed {
+
+std::string name_of(Role role) {
+  switch (role) {
+    case Role::detect:
+      return "detect";
+    case Role::engage:
+      return "engage";
+    case Role::deny:
+      return "deny";
+  }
+  throw Error(ErrorKind::internal, "a role without a name");
+}
+
+std::string name_of(Confidence confidence) {
+  switch (confidence) {
+    case Confidence::certain:
+      return "certain";
+    case Confidence::likely:
+      return "likely";
+    case Confidence::possible:
+      return "possible";
+  }
+  throw Error(ErrorKind::internal, "a confidence without a name");
+}
+
+std::string name_of(SliceAltitude::Reference reference) {
+  return reference == SliceAltitude::Reference::agl ? "AGL" : "MSL";
+}
+
+// {} prints the shortest digits that read back as the same number: 100, 30.5.
+std::string name_of(SliceAltitude altitude) {
+  return fmt::format("{} m {}", altitude.metres, name_of(altitude.reference));
+}
+
+std::optional<SliceAltitude> altitude_in(std::string_view text) {
+  for (const auto reference : {SliceAltitude::Reference::agl, SliceAltitude::Reference::msl}) {
+    const std::string unit = " m " + name_of(reference);
+    if (!text.ends_with(unit)) continue;
+    const std::string_view before = text.substr(0, text.size() - unit.size());
+    const std::string_view number = before.substr(before.find_last_of(' ') + 1);  // npos + 1 is the beginning
+    SliceAltitude altitude{.reference = reference};
+    const auto [end, error] = std::from_chars(number.begin(), number.end(), altitude.metres);
+    if (error == std::errc() && end == number.end()) return altitude;
+  }
+  return std::nullopt;
+}
+
+std::string slug_of(SliceAltitude altitude) {
+  return fmt::format("{}m_{}", altitude.metres, altitude.reference == SliceAltitude::Reference::agl ? "agl" : "msl");
+}
+
+std::string iso_date(Day day) {
+  const std::chrono::year_month_day date(day);
+  return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
+                     static_cast<unsigned>(date.day()));
+}
+
+}  // namespace skyshed
