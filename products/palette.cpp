@@ -1,0 +1,48 @@
+#include "products/palette.h"
+
+#include <cmath>
+
+namespace skyshed {
+namespace {
+
+constexpr Colour unknown_grey{95, 95, 95};
+
+constexpr MapClass counts[] = {
+    {0, 0, "none", "not covered", {255, 255, 255}, 0.0},
+    {1, 1, "one", "1 asset", {86, 180, 233}, 0.55},
+    {2, 2, "two", "2 assets", {0, 114, 178}, 0.60},
+    {3, 3, "three", "3 assets", {0, 82, 140}, 0.72},
+    {4, 254, "four", "4 assets or more", {8, 48, 107}, 0.84},
+    {255, 255, "unknown", "unknown: terrain data missing", unknown_grey, 0.75, Pattern::falling_stripes},
+};
+
+constexpr MapClass confidences[] = {
+    {0, 0, "none", "not covered", {255, 255, 255}, 0.0},
+    {3, 3, "certain", "certain", {0, 82, 147}, 0.70},
+    {2, 2, "likely", "likely", {60, 148, 208}, 0.58},
+    {1, 1, "possible", "possible", {60, 148, 208}, 0.45, Pattern::rising_stripes},
+    {255, 255, "unknown", "unknown: terrain data missing", unknown_grey, 0.75, Pattern::falling_stripes},
+};
+
+constexpr MapClass changes[] = {
+    {0, 0, "never", "never covered", {255, 255, 255}, 0.0},
+    {1, 1, "kept", "kept", {0, 90, 156}, 0.62},
+    {2, 2, "lost", "lost", {213, 94, 0}, 0.80, Pattern::rising_stripes},
+    {3, 3, "gained", "gained", {0, 158, 115}, 0.85, Pattern::dots},
+    {255, 255, "unknown", "unknown: terrain data missing", unknown_grey, 0.75, Pattern::falling_stripes},
+};
+
+}  // namespace
+
+Colour mix(Colour from, Colour to, double share) {
+  const auto channel = [share](std::uint8_t a, std::uint8_t b) {
+    return static_cast<std::uint8_t>(std::lround(a + (b - a) * share));
+  };
+  return {channel(from.red, to.red), channel(from.green, to.green), channel(from.blue, to.blue)};
+}
+
+std::span<const MapClass> count_classes() { return counts; }
+std::span<const MapClass> confidence_classes() { return confidences; }
+std::span<const MapClass> change_classes() { return changes; }
+
+}  // namespace skyshed

@@ -1,0 +1,78 @@
+// One phase or one change as a map that can be published: a title that says the finding, the ground, the coverage, the
+// nominal rings, the sites, a legend with units and a caption.
+//
+// Frame      Mercator on WGS 84, north up; pixels from the top left of the picture.
+// Domain     grids with a place on the earth (not planar); width 300 … 10,000 px.
+// Errors     output if the file cannot be written or the grid is planar; internal if the raster does not fit the
+// ground. Threading  draws on the calling thread and its oneTBB arena; the same bytes for any number of threads. Cost
+// some 1 s for 1600 px.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "engine/terrain/elevation_model.h"
+#include "products/map/canvas.h"
+#include "products/map/legend.h"
+#include "products/map/map_image.h"
+#include "products/map/places.h"
+#include "products/map/rings.h"
+#include "products/map/sites.h"
+#include "products/map/view.h"
+#include "products/palette.h"
+
+namespace skyshed {
+
+struct QuicklookMap {
+  const ElevationModel& ground;                   // on the product grid; borrowed
+  const Raster<std::uint8_t>* classes = nullptr;  // on the same grid; borrowed; null draws the ground alone
+  std::span<const MapClass> scheme = {};          // count_classes(), confidence_classes() or change_classes()
+  std::string title;                              // the finding; wrapped to two lines
+  std::string subtitle;                           // what is shown, when; wrapped to two lines
+  std::string legend_heading;                     // "Radar sees a cruise missile at 100 m above ground"
+  std::string ring_legend = "nominal range, terrain ignored";
+  std::vector<std::string> caption;  // altitude, target, k, terrain, date, sources: a paragraph each
+  std::vector<MapRing> rings;
+  std::vector<MapSite> sites;
+  std::vector<MapPlace> places;
+  std::optional<LonLatBox> extent;  // what to show; without it all rings, sites and covered cells
+  int width_px = 1600;
+};
+
+// The map laid out and its ground painted, ready to draw as often as wanted.
+class Quicklook {
+ public:
+  explicit Quicklook(QuicklookMap map);
+
+  [[nodiscard]] int width_px() const { return map_.width_px; }
+  [[nodiscard]] int height_px() const { return height_px_; }
+  [[nodiscard]] const MapView& view() const { return view_; }  // where places lie on the picture
+
+  // On any surface, PNG or SVG; one user unit is one pixel of the picture.
+  void draw(cairo_t* cairo) const;
+
+  // The picture as the bytes of a PNG file.
+  [[nodiscard]] std::vector<std::uint8_t> png() const;
+
+ private:
+  QuicklookMap map_;
+  double unit_;  // pixels per point of the design
+  std::vector<std::string> title_;
+  std::vector<std::string> subtitle_;
+  MapView view_;
+  MapImage image_;
+  Legend legend_;
+  double legend_top_ = 0;
+  double legend_width_ = 0;
+  std::vector<std::string> caption_;
+  double caption_top_ = 0;
+  int height_px_ = 0;
+};
+
+void write_quicklook(const QuicklookMap& map, const std::filesystem::path& path);
+
+}  // namespace skyshed

@@ -1,0 +1,74 @@
+#include "products/palette.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <string>
+
+#include "engine/base/error.h"
+#include "engine/change/compare.h"
+#include "products/confidence_raster.h"
+
+namespace skyshed {
+namespace {
+
+// Rec. 601 luma, what a grey print shows.
+double grey(Colour colour) { return 0.299 * colour.red + 0.587 * colour.green + 0.114 * colour.blue; }
+
+class Scheme : public testing::TestWithParam<std::span<const MapClass>> {};
+
+TEST_P(Scheme, GivesNoValueTwoClasses) {
+  int uses[256] = {};
+  for (const MapClass& a_class : GetParam()) {
+    ASSERT_LE(a_class.first, a_class.last);
+    for (int value = a_class.first; value <= a_class.last; ++value) ++uses[value];
+  }
+  for (int value = 0; value < 256; ++value) EXPECT_LE(uses[value], 1) << value;
+  EXPECT_EQ(uses[0], 1);
+  EXPECT_EQ(uses[255], 1);
+}
+
+TEST_P(Scheme, IsToldApartInGreyByLightnessOrPattern) {
+  for (const MapClass& a : GetParam()) {
+    for (const MapClass& b : GetParam()) {
+      if (&a == &b || a.opacity == 0 || b.opacity == 0) continue;
+      const double lightness_a = grey(mix(palette::sea, a.colour, a.opacity));
+      const double lightness_b = grey(mix(palette::sea, b.colour, b.opacity));
+      EXPECT_TRUE(a.pattern != b.pattern || std::abs(lightness_a - lightness_b) > 12) << a.key << " and " << b.key;
+    }
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Palette, Scheme, testing::Values(count_classes(), confidence_classes(), change_classes()));
+
+TEST(Palette, NamesEveryChange) {
+  const auto key = [](Change change) {
+    for (const MapClass& a_class : change_classes()) {
+      if (a_class.first == static_cast<std::uint8_t>(change)) return std::string(a_class.key);
+    }
+    return std::string();
+  };
+  EXPECT_EQ(key(Change::never), "never");
+  EXPECT_EQ(key(Change::kept), "kept");
+  EXPECT_EQ(key(Change::lost), "lost");
+  EXPECT_EQ(key(Change::gained), "gained");
+  EXPECT_EQ(key(Change::unknown), "unknown");
+}
+
+TEST(ConfidenceRaster, TakesTheSurestCountThatCovers) {
+  //                                  certain  likely  possible  uncovered  unknown  unknown but possible
+  const Raster<std::uint8_t> certain(6, 1, {1, 0, 0, 0, 255, 255});
+  const Raster<std::uint8_t> likely(6, 1, {2, 1, 0, 0, 255, 0});
+  const Raster<std::uint8_t> possible(6, 1, {2, 1, 3, 0, 255, 1});
+  const Raster<std::uint8_t> expected(6, 1, {3, 2, 1, 0, 255, 1});
+  EXPECT_EQ(confidence_raster(certain, likely, possible), expected);
+}
+
+TEST(ConfidenceRaster, RefusesRastersOfDifferentShape) {
+  const Raster<std::uint8_t> one(1, 1);
+  const Raster<std::uint8_t> two(2, 1);
+  EXPECT_THROW((void)confidence_raster(one, one, two), Error);
+}
+
+}  // namespace
+}  // namespace skyshed
