@@ -39,7 +39,8 @@ struct QuicklookMap {
   std::vector<MapRing> rings;
   std::vector<MapSite> sites;
   std::vector<MapPlace> places;
-  std::optional<LonLatBox> extent;  // what to show; without it all rings, sites and covered cells
+  // What to show, at least: heights below 0.4 or above 1 times the width are filled up on both sides.
+  std::optional<LonLatBox> extent;  // without it all rings, sites and covered cells
   int width_px = 1600;
 };
 
