@@ -3,9 +3,11 @@
 //
 // Frame      Mercator on WGS 84, north up; pixels from the top left of the picture.
 // Domain     grids with a place on the earth (not planar); width 300 … 10,000 px.
-// Errors     output if the file cannot be written or the grid is planar; internal if the raster does not fit the
-// ground. Threading  draws on the calling thread and its oneTBB arena; the same bytes for any number of threads. Cost
-// some 1 s for 1600 px.
+// Errors     output if the file cannot be written, the grid is planar or the width out of its domain; internal if the
+//            raster does not fit the ground.
+// Threading  draws on the calling thread and its oneTBB arena; the same bytes for any number of threads. Several may be
+//            made at once on geographic grids, but only one at a time on a map projection (grid.h).
+// Cost       some 2 s for 1600 px.
 #pragma once
 
 #include <cstdint>
