@@ -4,7 +4,7 @@
 #include <gdal_priv.h>
 
 #include <limits>
-#include <memory>
+#include <optional>
 
 #include "products/gdal_report.h"
 #include "products/post_dataset.h"
@@ -14,16 +14,16 @@ namespace {
 
 constexpr int tile = 512;
 
-struct ByteType {
-  static constexpr GDALDataType type = GDT_Byte;
-  static constexpr double nodata = 255;
-};
-struct FloatType {
-  static constexpr GDALDataType type = GDT_Float32;
-  static constexpr double nodata = std::numeric_limits<double>::quiet_NaN();
-};
-ByteType type_of(const ByteBands&) { return {}; }
-FloatType type_of(const FloatBands&) { return {}; }
+template <class T>
+constexpr GDALDataType gdal_type = GDT_Float32;
+template <>
+constexpr GDALDataType gdal_type<std::uint8_t> = GDT_Byte;
+
+template <class T>
+std::optional<double> nodata_of(const RasterDescription& description) {
+  if (gdal_type<T> == GDT_Float32) return std::numeric_limits<double>::quiet_NaN();
+  return description.byte_nodata;
+}
 
 bool is_cog(const RasterFormat& format) { return EQUAL(format.driver.c_str(), "COG"); }
 
@@ -76,24 +76,23 @@ int CPL_STDCALL keep_going(double /*done*/, const char* /*message*/, void* progr
   return progress == nullptr || !static_cast<const Progress*>(progress)->cancelled() ? TRUE : FALSE;
 }
 
-template <class Bands>
-void write(const std::filesystem::path& path, const GridFrame& frame, const Bands& bands,
+template <class T>
+void write(const std::filesystem::path& path, const GridFrame& frame, const std::vector<RasterBand<T>>& bands,
            const RasterDescription& description, const RasterFormat& format, const WriteOptions& how) {
-  const auto type = type_of(bands);
   if (bands.empty()) throw Error(ErrorKind::internal, "a raster without bands is to be written to " + path.string());
   check_raster_format(format);
   GDALDriver& driver = driver_of(format);
   CPLStringList options = options_of(format);
-  if (is_cog(format)) add_cog_defaults(options, driver, type.type, how.threads);
+  if (is_cog(format)) add_cog_defaults(options, driver, gdal_type<T>, how.threads);
 
   GdalReport report;
   PostDataset posts(frame, is_cog(format) ? tile : 0);
-  for (const auto& band : bands) {
+  for (const RasterBand<T>& band : bands) {
     if (band.values->width() != frame.width || band.values->height() != frame.height) {
       throw Error(ErrorKind::internal,
                   fmt::format("band \"{}\" of {} has another shape than its grid", band.description, path.string()));
     }
-    posts.add_band(band.values->values().data(), type.type, type.nodata, band.description, band.unit);
+    posts.add_band(band.values->values().data(), gdal_type<T>, nodata_of<T>(description), band.description, band.unit);
   }
   if (!description.title.empty()) posts.SetMetadataItem("TIFFTAG_IMAGEDESCRIPTION", description.title.c_str());
   for (const auto& [key, value] : description.metadata) posts.SetMetadataItem(key.c_str(), value.c_str());

@@ -1,7 +1,7 @@
 // Rasters out: Cloud Optimized GeoTIFFs that say what every band is, and any other format that GDAL writes.
 //
 // Frame      values belong to posts; a post is a pixel's centre (AREA_OR_POINT=Point). Planar frames carry no CRS.
-// Units      as each band says. No data: NaN in float bands, 255 in byte bands.
+// Units      as each band says. No data: NaN in float bands, 255 in byte bands unless said otherwise.
 // Accuracy   lossless. Overviews are the values at every 2nd, 4th, ... post: nothing is averaged.
 // Errors     output if the file cannot be written whole (GDAL's reason told); scenario if the user's format or creation
 //            options are not known to GDAL; interrupted through progress. An incomplete file may remain: write inside
@@ -12,6 +12,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -36,6 +37,8 @@ struct RasterDescription {
   std::string title;  // a sentence: what the file shows
   // Provenance, in the order given by the writer: {"SKYSHED_VERSION", "0.1.0"}, {"TERRAIN_IDENTITY", "..."}, ...
   std::vector<std::pair<std::string, std::string>> metadata;
+  // What means "no data" in byte bands; empty: every value means something. The files of a run keep 255.
+  std::optional<std::uint8_t> byte_nodata = 255;
 };
 
 struct WriteOptions {

@@ -36,6 +36,9 @@ void refuse_what_may_not_be_replaced(const fs::path& target, bool overwrite) {
 fs::path permitted(const fs::path& target, bool overwrite) {
   fs::path resolved = resolve_target(target);
   refuse_what_may_not_be_replaced(resolved, overwrite);
+  std::error_code reason;
+  fs::create_directories(resolved.parent_path(), reason);
+  if (reason) throw output_error("cannot create", resolved.parent_path(), reason);
   return resolved;
 }
 

@@ -3,7 +3,9 @@
 // Results are written into a hidden folder beside the target; commit() puts them on disk and renames. Whoever leaves
 // without commit() (an error, Ctrl-C) leaves the target as it was and nothing beside it.
 //
-// Errors     output: the target exists and may not be replaced, its parent is missing, no permission, a full disk.
+// The folders above the target are made where they are missing.
+//
+// Errors     output: the target exists and may not be replaced, no permission, a full disk.
 // Threading  one owner; many threads may write files below path().
 #pragma once
 

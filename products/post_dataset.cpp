@@ -29,8 +29,8 @@ struct Values {
 
 class PostBand final : public GDALRasterBand {
  public:
-  PostBand(GDALDataset* dataset, int number, const Values& values, double nodata, const std::string& unit,
-           int overview_tile)
+  PostBand(GDALDataset* dataset, int number, const Values& values, std::optional<double> nodata,
+           const std::string& unit, int overview_tile)
       : values_(values), nodata_(nodata), unit_(unit) {
     poDS = dataset;
     nBand = number;
@@ -69,8 +69,8 @@ class PostBand final : public GDALRasterBand {
   }
 
   double GetNoDataValue(int* is_set) override {
-    if (is_set != nullptr) *is_set = TRUE;
-    return nodata_;
+    if (is_set != nullptr) *is_set = nodata_ ? TRUE : FALSE;
+    return nodata_.value_or(0);
   }
   const char* GetUnitType() override { return unit_.c_str(); }
   int GetOverviewCount() override { return static_cast<int>(overviews_.size()); }
@@ -80,7 +80,7 @@ class PostBand final : public GDALRasterBand {
 
  private:
   Values values_;
-  double nodata_;
+  std::optional<double> nodata_;
   std::string unit_;
   std::vector<std::unique_ptr<PostBand>> overviews_;
 };
@@ -103,8 +103,8 @@ PostDataset::PostDataset(const GridFrame& frame, int overview_tile)
   }
 }
 
-void PostDataset::add_band(const void* values, GDALDataType type, double nodata, const std::string& description,
-                           const std::string& unit) {
+void PostDataset::add_band(const void* values, GDALDataType type, std::optional<double> nodata,
+                           const std::string& description, const std::string& unit) {
   const int bytes = GDALGetDataTypeSizeBytes(type);
   const Values whole{static_cast<const std::byte*>(values), type,         bytes,
                      std::ptrdiff_t{bytes} * nRasterXSize,  nRasterXSize, nRasterYSize};

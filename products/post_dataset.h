@@ -8,6 +8,7 @@
 
 #include <gdal_priv.h>
 
+#include <optional>
 #include <string>
 
 #include "engine/base/grid.h"
@@ -20,7 +21,7 @@ class PostDataset final : public GDALDataset {
   PostDataset(const GridFrame& frame, int overview_tile);
 
   // The values are borrowed: rows of the frame's width, one after the other.
-  void add_band(const void* values, GDALDataType type, double nodata, const std::string& description,
+  void add_band(const void* values, GDALDataType type, std::optional<double> nodata, const std::string& description,
                 const std::string& unit);
 
   CPLErr GetGeoTransform(double* transform) override;

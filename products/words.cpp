@@ -56,10 +56,4 @@ std::string slug_of(SliceAltitude altitude) {
   return fmt::format("{}m_{}", altitude.metres, altitude.reference == SliceAltitude::Reference::agl ? "agl" : "msl");
 }
 
-std::string iso_date(Day day) {
-  const std::chrono::year_month_day date(day);
-  return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
-                     static_cast<unsigned>(date.day()));
-}
-
 }  // namespace skyshed

@@ -1,6 +1,6 @@
 // How the engine's words are spelled in file names, tables and pictures.
 //
-// Units      metres as written; dates are ISO 8601 calendar days.
+// Units      metres as written.
 // Threading  pure functions.
 #pragma once
 
@@ -21,7 +21,5 @@ namespace skyshed {
 // The altitude that a text ends with: "detected at 100 m AGL"; empty if it does not.
 [[nodiscard]] std::optional<SliceAltitude> altitude_in(std::string_view text);
 [[nodiscard]] std::string slug_of(SliceAltitude altitude);  // "100m_agl": as part of a file name
-
-[[nodiscard]] std::string iso_date(Day day);  // "2024-12-06"
 
 }  // namespace skyshed

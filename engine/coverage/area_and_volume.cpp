@@ -27,6 +27,53 @@ double union_volume(const CellAreas& areas, int column, int row, std::span<const
   return sum;
 }
 
+// Calls visit(column, volume) for every cell of a row above which some interval lies, from west to east.
+template <class Visit>
+void visit_volumes_of_row(const CellAreas& areas, const ElevationModel& ground, std::span<const AssetVolumes> assets,
+                          AltitudeMsl top, int row, const Visit& visit) {
+  std::vector<const ComponentVolume*> volumes;  // those that have this row
+  int begin = ground.frame.width;
+  int end = 0;
+  for (const AssetVolumes& asset : assets) {
+    for (const ComponentVolume* volume : asset.volumes) {
+      const GridWindow& window = volume->window;
+      if (row < window.row || row >= window.row + window.height) continue;
+      volumes.push_back(volume);
+      begin = std::min(begin, window.column);
+      end = std::max(end, window.column + window.width);
+    }
+  }
+
+  std::vector<Stretch> stretches;
+  for (int column = begin; column < end; ++column) {
+    const float height = ground.heights.at(column, row);
+    stretches.clear();
+    bool all_known = true;
+    for (const ComponentVolume* volume : volumes) {
+      const int volume_column = column - volume->window.column;
+      const int volume_row = row - volume->window.row;
+      if (volume_column < 0 || volume_column >= volume->window.width) continue;
+      const float lowest = volume->floor.at(volume_column, volume_row);
+      if (std::isnan(lowest)) continue;
+      // fmax passes over unknown ground: there the floor alone says where the sky begins.
+      const double floor = static_cast<double>(std::fmax(lowest, height));
+      const double ceiling = std::min(static_cast<double>(volume->ceiling.at(volume_column, volume_row)), top.metres);
+      if (!(floor < ceiling)) continue;
+      const bool known = !volume->unknown || volume->unknown->at(volume_column, volume_row) == 0;
+      all_known = all_known && known;
+      stretches.push_back({floor, ceiling, known});
+    }
+    if (stretches.empty()) continue;
+    std::ranges::sort(stretches, {}, &Stretch::floor);
+    const double known = union_volume(areas, column, row, stretches, true);
+    CoveredVolume volume_of_cell{.covered_m3 = known};
+    if (!all_known) {
+      volume_of_cell.unknown_m3 = std::max(0.0, union_volume(areas, column, row, stretches, false) - known);
+    }
+    visit(column, volume_of_cell);
+  }
+}
+
 }  // namespace
 
 CoveredArea covered_area(const CellAreas& areas, const Raster<std::uint8_t>& counts) {
@@ -44,49 +91,23 @@ CoveredArea covered_area(const CellAreas& areas, const Raster<std::uint8_t>& cou
 CoveredVolume covered_volume(const CellAreas& areas, const ElevationModel& ground, std::span<const AssetVolumes> assets,
                              AltitudeMsl top) {
   return sum_rows<CoveredVolume>(ground.frame.height, [&](int row) {
-    std::vector<const ComponentVolume*> volumes;  // those that have this row
-    int begin = ground.frame.width;
-    int end = 0;
-    for (const AssetVolumes& asset : assets) {
-      for (const ComponentVolume* volume : asset.volumes) {
-        const GridWindow& window = volume->window;
-        if (row < window.row || row >= window.row + window.height) continue;
-        volumes.push_back(volume);
-        begin = std::min(begin, window.column);
-        end = std::max(end, window.column + window.width);
-      }
-    }
-
     CoveredVolume sum;
-    std::vector<Stretch> stretches;
-    for (int column = begin; column < end; ++column) {
-      const float height = ground.heights.at(column, row);
-      stretches.clear();
-      bool all_known = true;
-      for (const ComponentVolume* volume : volumes) {
-        const int volume_column = column - volume->window.column;
-        const int volume_row = row - volume->window.row;
-        if (volume_column < 0 || volume_column >= volume->window.width) continue;
-        const float lowest = volume->floor.at(volume_column, volume_row);
-        if (std::isnan(lowest)) continue;
-        // fmax passes over unknown ground: there the floor alone says where the sky begins.
-        const double floor = static_cast<double>(std::fmax(lowest, height));
-        const double ceiling = std::min(static_cast<double>(volume->ceiling.at(volume_column, volume_row)), top.metres);
-        if (!(floor < ceiling)) continue;
-        const bool known = !volume->unknown || volume->unknown->at(volume_column, volume_row) == 0;
-        all_known = all_known && known;
-        stretches.push_back({floor, ceiling, known});
-      }
-      if (stretches.empty()) continue;
-      std::ranges::sort(stretches, {}, &Stretch::floor);
-      const double known = union_volume(areas, column, row, stretches, true);
-      sum.covered_m3 += known;
-      if (!all_known) {
-        sum.unknown_m3 += std::max(0.0, union_volume(areas, column, row, stretches, false) - known);
-      }
-    }
+    visit_volumes_of_row(areas, ground, assets, top, row, [&](int, const CoveredVolume& volume) { sum += volume; });
     return sum;
   });
+}
+
+Raster<float> covered_depth(const CellAreas& areas, const ElevationModel& ground, std::span<const AssetVolumes> assets,
+                            AltitudeMsl top) {
+  Raster<float> depth(ground.frame.width, ground.frame.height);
+  tbb::parallel_for(0, ground.frame.height, [&](int row) {
+    visit_volumes_of_row(areas, ground, assets, top, row, [&](int column, const CoveredVolume& volume) {
+      // A pixel that the projection cannot show has neither area nor volume.
+      const double area = areas.at(column, row);
+      if (area > 0) depth.at(column, row) = static_cast<float>(volume.covered_m3 / area);
+    });
+  });
+  return depth;
 }
 
 }  // namespace skyshed

@@ -61,4 +61,9 @@ struct CoveredVolume {
 [[nodiscard]] CoveredVolume covered_volume(const CellAreas& areas, const ElevationModel& ground,
                                            std::span<const AssetVolumes> assets, AltitudeMsl top);
 
+// The covered volume above each cell over the cell's area: how deep the bubble is there (m), shells widening included,
+// so that depth × area sums to covered_volume. Unknown intervals are left out.
+[[nodiscard]] Raster<float> covered_depth(const CellAreas& areas, const ElevationModel& ground,
+                                          std::span<const AssetVolumes> assets, AltitudeMsl top);
+
 }  // namespace skyshed

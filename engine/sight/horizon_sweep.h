@@ -3,11 +3,11 @@
 // Frame      the terrain's own grid; results on the same grid thinned by keep_every.
 // Units      metres above mean sea level (float32).
 // Domain     radius to 600 km and |latitude| <= 80 in geographic and projected frames.
-// Accuracy   equals line_of_sight within 0.1 m at 600 km on 30" terrain (tests/engine, bench/); float32 when planar.
-// Accuracy   equals line_of_sight: p99 <= 0.2 m, worst <= 1 m at 400 km (docs/method.md,
-// tests/engine/sight_accuracy_test). Errors     terrain if the antenna stands outside the domain; interrupted through
-// progress. Threading  runs on the calling thread's oneTBB arena; the same bytes for any number of threads. Cost some
-// 5–10 ns a post and thread; memory 4 bytes a kept post beside the terrain. Source     docs/method.md, "The sweep".
+// Accuracy   equals line_of_sight within 0.1 m at 600 km on 30" terrain (bench/accuracy); float32 when planar.
+// Errors     terrain if the antenna stands outside the domain; interrupted through progress.
+// Threading  runs on the calling thread's oneTBB arena; the same bytes for any number of threads.
+// Cost       some 5-10 ns a post and thread; memory 4 bytes a kept post beside the terrain.
+// Source     docs/method.md, "The sweep".
 #pragma once
 
 #include "engine/base/progress.h"

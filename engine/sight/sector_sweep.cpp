@@ -46,12 +46,7 @@ class SectorSweep {
       rings_.sweep(row, ranges, plan_.terrain.heights.row(row).data() + ranges.needed.begin, floors_.data(),
                    unknown_.data());
       swept += ranges.owned.size();
-      const int every = plan_.options.keep_every;
-      if (row % every != 0) continue;
-      const int first = (ranges.owned.begin + every - 1) / every * every;
-      for (int column = first; column < ranges.owned.end; column += every) {
-        keep(column, row, static_cast<std::size_t>(column - ranges.owned.begin));
-      }
+      keep_row(row, ranges.owned);
     }
     return swept;
   }
@@ -87,26 +82,63 @@ class SectorSweep {
                    floors_.data() + first, unknown_.data() + first);
       swept += ranges.owned.size();
     }
-    const int every = plan_.options.keep_every;
-    for (int post = span.begin; post < span.end; ++post) {
-      const int row = last_row - post;
-      if (row % every != 0) continue;
-      for (int i = 0; i < band_count_; ++i) {
-        const int column = geometry_.line_of(first_ring + i);
-        const PostRange& owned = band_[static_cast<std::size_t>(i)].owned;
-        if (column % every == 0 && post >= owned.begin && post < owned.end) keep(column, row, place_of(column, post));
-      }
-    }
+    keep_columns(first_ring, span);
     return swept;
   }
 
-  void keep(int column, int row, std::size_t from) {
-    const int to_column = column / plan_.options.keep_every - result_.window.column;
-    const int to_row = row / plan_.options.keep_every - result_.window.row;
-    // The window holds all of the disc; posts outside of it lie beyond the radius and stay so.
-    if (to_column < 0 || to_row < 0 || to_column >= result_.window.width || to_row >= result_.window.height) return;
-    result_.floor.at(to_column, to_row) = floors_[from];
-    if (!result_.unknown.empty()) result_.unknown.at(to_column, to_row) = unknown_[from];
+  // The window holds all of the disc; owned posts outside of it lie beyond the radius.
+  void keep_row(int row, PostRange owned) {
+    const int every = plan_.options.keep_every;
+    const GridWindow& window = result_.window;
+    if (row % every != 0 || row / every < window.row || row / every >= window.row + window.height) return;
+    const int begin = std::max((owned.begin + every - 1) / every, window.column);
+    const int end = std::min((owned.end + every - 1) / every, window.column + window.width);
+    const auto copy = [&](const auto& from, auto& result) {
+      const auto to = result.row(row / every - window.row);
+      for (int column = begin; column < end; ++column) {
+        to[static_cast<std::size_t>(column - window.column)] =
+            from[static_cast<std::size_t>(column * every - owned.begin)];
+      }
+    };
+    copy(floors_, result_.floor);
+    if (!result_.unknown.empty()) copy(unknown_, result_.unknown);
+  }
+
+  void keep_columns(int first_ring, PostRange span) {
+    const int every = plan_.options.keep_every;
+    const GridWindow& window = result_.window;
+    const auto length = static_cast<std::size_t>(span.size());
+    const int last_row = geometry_.posts() - 1;
+    // Of the band's columns those that are kept: where they stand in the band, in the result, and what of them is owned.
+    struct Kept {
+      std::size_t from;
+      std::size_t to;
+      PostRange owned;
+    };
+    std::array<Kept, band_rings> kept;
+    std::size_t count = 0;
+    const int left = std::min(geometry_.line_of(first_ring), geometry_.line_of(first_ring + band_count_ - 1));
+    for (int i = 0; i < band_count_; ++i) {
+      const int column = geometry_.line_of(first_ring + i);
+      const int to = column / every - window.column;
+      if (column % every != 0 || to < 0 || to >= window.width) continue;
+      kept[count++] = {static_cast<std::size_t>(column - left) * length, static_cast<std::size_t>(to),
+                       band_[static_cast<std::size_t>(i)].owned};
+    }
+    for (int post = span.begin; post < span.end; ++post) {
+      const int row = last_row - post;
+      if (row % every != 0 || row / every < window.row || row / every >= window.row + window.height) continue;
+      const auto at = static_cast<std::size_t>(post - span.begin);
+      const auto floors = result_.floor.row(row / every - window.row);
+      for (std::size_t i = 0; i < count; ++i) {
+        if (post >= kept[i].owned.begin && post < kept[i].owned.end) floors[kept[i].to] = floors_[kept[i].from + at];
+      }
+      if (result_.unknown.empty()) continue;
+      const auto unknown = result_.unknown.row(row / every - window.row);
+      for (std::size_t i = 0; i < count; ++i) {
+        if (post >= kept[i].owned.begin && post < kept[i].owned.end) unknown[kept[i].to] = unknown_[kept[i].from + at];
+      }
+    }
   }
 
   const SweepPlan& plan_;

@@ -1,5 +1,5 @@
 // The bodies of sweep_kernels.h, compiled once for each instruction set by sweep_kernels_{scalar,avx2,avx512}.cpp.
-// Plain loops that the compiler vectorises; nothing of the standard library is called, so that no inline function
+// Plain loops that the compiler vectorises (the arrays of a ring never overlap: ivdep says so); nothing of the standard library is called, so that no inline function
 // compiled for a newer processor can stand in for the same function elsewhere.
 #include "engine/sight/sweep_kernels.h"
 
@@ -8,6 +8,7 @@ namespace {
 
 void place_on_parallel(const double* __restrict w, const double* __restrict v, std::size_t count, double p, double n,
                        double b, double turn, double sign_major, double* __restrict minor, double* __restrict major) {
+#pragma GCC ivdep
   for (std::size_t i = 0; i < count; ++i) {
     const double east = p * w[i];
     const double north = n + b * v[i];
@@ -20,6 +21,7 @@ void place_on_parallel(const double* __restrict w, const double* __restrict v, s
 void place_on_meridian(const double* __restrict p, const double* __restrict n, const double* __restrict b,
                        std::size_t count, double w, double v, double turn, double sign_major, double* __restrict minor,
                        double* __restrict major) {
+#pragma GCC ivdep
   for (std::size_t i = 0; i < count; ++i) {
     const double east = p[i] * w;
     const double north = n[i] + b[i] * v;
@@ -37,10 +39,12 @@ void place_on_polynomial(const double* minor_terms, const double* major_terms, d
     a[term] = minor_terms[term];
     m[term] = sign_major * major_terms[term];
   }
+#pragma GCC ivdep
   for (std::size_t i = 0; i < count; ++i) {
-    const double x = first_index + step * static_cast<double>(static_cast<long>(i));
+    const double x = first_index + step * static_cast<double>(static_cast<int>(i));
     double across = a[7];
     double outward = m[7];
+#pragma GCC unroll 8
     for (int term = 6; term >= 0; --term) {
       across = across * x + a[term];
       outward = outward * x + m[term];
@@ -62,6 +66,7 @@ void slopes(const RingArrays& ring, const Height* __restrict heights, std::size_
   double* __restrict stretch = ring.stretch;
   double* __restrict distance2 = ring.distance2;
   const RayConstants k = constants;
+#pragma GCC ivdep
   for (std::size_t i = 0; i < count; ++i) {
     const double z = static_cast<double>(heights[i]);
     const double major2 = major[i] * major[i];
@@ -95,6 +100,7 @@ bool floors(const RingArrays& ring, std::size_t offset, const float* __restrict 
   const double* __restrict distance2 = ring.distance2 + offset;
   const float* __restrict z = heights + offset;
   long any = 0;
+#pragma GCC ivdep
   for (std::size_t i = 0; i < count; ++i) {
     const double above = drop[i] + horizon[i] * stretch[i];
     const double ray = (antenna_m + above) / (1 - above * curvature[i]);

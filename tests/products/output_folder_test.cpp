@@ -136,11 +136,11 @@ TEST(OutputFolder, RefusesAFile) {
   EXPECT_EQ(content_of(scratch / "out"), "a file");
 }
 
-TEST(OutputFolder, NeedsItsParent) {
+TEST(OutputFolder, MakesTheFoldersAboveIt) {
   const ScratchFolder scratch;
-  const Error error = error_of([&] { const OutputFolder folder(scratch / "none/out", false); });
-  EXPECT_EQ(error.kind(), ErrorKind::output);
-  EXPECT_THAT(error.what(), HasSubstr("there is no folder " + (scratch / "none").string()));
+  OutputFolder folder(scratch / "deep/er/out", false);
+  EXPECT_TRUE(std::filesystem::is_directory(scratch / "deep/er"));
+  EXPECT_FALSE(std::filesystem::exists(scratch / "deep/er/out"));  // it is not committed yet
 }
 
 TEST(OutputFolder, IsNotCommittedWithoutItsManifest) {

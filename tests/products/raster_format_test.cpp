@@ -40,6 +40,23 @@ TEST(RasterFormat, LetsTheUserChooseTheCompressionOfACog) {
   EXPECT_THAT(dataset->GetMetadataItem("LAYOUT", "IMAGE_STRUCTURE"), StrEq("COG"));
 }
 
+TEST(RasterFormat, MayGive255AMeaning) {
+  const ScratchFolder scratch;
+  const Raster<std::uint8_t> visible(4, 3, 255);
+  write_raster(scratch / "other.tif", degrees(4, 3), ByteBands{{&visible, "", ""}}, {.byte_nodata = 1}, {"GTiff", {}});
+  write_raster(scratch / "none.tif", degrees(4, 3), ByteBands{{&visible, "", ""}}, {.byte_nodata = {}}, {"GTiff", {}});
+
+  const auto nodata_of = [&](const std::string& name, int* is_set) {
+    const std::unique_ptr<GDALDataset> dataset(GDALDataset::Open((scratch / name).c_str()));
+    return dataset->GetRasterBand(1)->GetNoDataValue(is_set);
+  };
+  int is_set = FALSE;
+  EXPECT_EQ(nodata_of("other.tif", &is_set), 1);
+  EXPECT_TRUE(is_set);
+  (void)nodata_of("none.tif", &is_set);
+  EXPECT_FALSE(is_set);
+}
+
 TEST(RasterFormat, RefusesAnUnknownDriver) {
   const Error error = error_of([] { check_raster_format({"GeoTiffany", {}}); });
   EXPECT_EQ(error.kind(), ErrorKind::scenario);

@@ -12,9 +12,19 @@ TEST(Words, OfAnAltitudeHaveNoNeedlessDigits) {
   EXPECT_EQ(slug_of(SliceAltitude{10000, SliceAltitude::Reference::msl}), "10000m_msl");
 }
 
-TEST(Words, OfADayAreIso8601) {
-  using namespace std::chrono_literals;
-  EXPECT_EQ(iso_date(std::chrono::sys_days(2024y / 12 / 6)), "2024-12-06");
+TEST(Words, OfAnAltitudeAreReadBackFromTheEndOfABandName) {
+  for (const SliceAltitude altitude :
+       {SliceAltitude{100, SliceAltitude::Reference::agl}, SliceAltitude{12500.5, SliceAltitude::Reference::msl}}) {
+    EXPECT_EQ(altitude_in("detected at " + name_of(altitude)), altitude);
+    EXPECT_EQ(altitude_in(name_of(altitude)), altitude);
+  }
+}
+
+TEST(Words, WithoutAnAltitudeGiveNone) {
+  EXPECT_EQ(altitude_in("rise of the floor"), std::nullopt);
+  EXPECT_EQ(altitude_in("at x m AGL"), std::nullopt);
+  EXPECT_EQ(altitude_in("100 m AGL of it"), std::nullopt);
+  EXPECT_EQ(altitude_in(""), std::nullopt);
 }
 
 }  // namespace

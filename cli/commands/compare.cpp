@@ -1,0 +1,34 @@
+#include "cli/compare_runs.h"
+
+#include <fmt/format.h>
+
+#include <memory>
+
+#include "cli/commands/commands.h"
+
+namespace skyshed {
+
+void add_compare(CLI::App& app, CommandContext& context) {
+  auto request = std::make_shared<CompareRequest>();
+  CLI::App* command = app.add_subcommand("compare", "What was lost, kept and gained between two phases or two runs");
+  command->add_option("BEFORE", request->before, "A run's folder, or one of its phases: RUN/phases/PHASE")->required();
+  command->add_option("AFTER", request->after, "The same, later")->required();
+  command->add_option("-o,--output", request->output, "Folder of the results; must not exist")->required();
+  command->add_flag("--overwrite", request->overwrite, "Replace earlier results in that folder");
+  command->callback([request, &context] {
+    request->configs = context.configs();
+    request->command_line = context.command_line;
+    TerminalProgress progress(context.progress_style());
+    const CompareSummary summary = compare_runs(*request, progress);
+    if (context.json) {
+      fmt::print("{}\n", summary_json({}, summary.changes));
+      return;
+    }
+    if (context.quiet) return;
+    fmt::print("{}\n", change_table(summary.changes));
+    fmt::print("Results: {}\n", summary.folder.string());
+    for (const auto& picture : summary.pictures) fmt::print("  {}\n", picture.string());
+  });
+}
+
+}  // namespace skyshed

@@ -1,0 +1,40 @@
+#include <fmt/format.h>
+
+#include <memory>
+
+#include "cli/commands/commands.h"
+#include "cli/run_scenario.h"
+#include "cli/scenario_reader.h"
+
+namespace skyshed {
+
+void add_run(CLI::App& app, CommandContext& context) {
+  struct Options {
+    std::string scenario;
+    RunRequest request;
+  };
+  auto options = std::make_shared<Options>();
+  CLI::App* command = app.add_subcommand("run", "Compute the coverage of a scenario, phase by phase");
+  command->add_option("SCENARIO", options->scenario, "Scenario file (docs/config.md)")->required();
+  command->add_option("-o,--output", options->request.output, "Folder of the results; must not exist")->required();
+  command->add_flag("--overwrite", options->request.overwrite, "Replace an earlier run in that folder");
+  command->callback([options, &context] {
+    TerminalProgress progress(context.progress_style());
+    options->request.configs = context.configs();
+    options->request.command_line = context.command_line;
+    const Scenario scenario = read_scenario(options->scenario, read_catalogue(options->request.configs));
+    const RunSummary summary = run_scenario(scenario, options->request, progress);
+    if (context.json) {
+      fmt::print("{}\n", summary_json(summary.coverage, {}));
+      return;
+    }
+    if (context.quiet) return;
+    fmt::print("{}\n", coverage_table(summary.coverage));
+    fmt::print("Results: {}\n", summary.folder.string());
+    for (const auto& picture : summary.pictures) fmt::print("  {}\n", picture.string());
+    fmt::print("  statistics.csv  summary.json  manifest.json  scenario.toml\n");
+    fmt::print("  phases/PHASE/*.tif and assets/ASSET/*.tif open in QGIS (docs/outputs.md says what each holds)\n");
+  });
+}
+
+}  // namespace skyshed

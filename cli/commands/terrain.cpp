@@ -1,0 +1,60 @@
+#include <fmt/format.h>
+
+#include <memory>
+
+#include "cli/commands/commands.h"
+#include "cli/words_of_options.h"
+#include "dem/describe_terrain.h"
+#include "dem/pack.h"
+
+namespace skyshed {
+namespace {
+
+void add_info(CLI::App& terrain, CommandContext& context) {
+  auto source = std::make_shared<std::string>();
+  CLI::App* command = terrain.add_subcommand("info", "Say what an elevation model is");
+  command->add_option("SOURCE", *source, "Any raster that GDAL opens")->required();
+  command->callback([source, &context] {
+    const TerrainInfo info = describe_terrain(*source);
+    fmt::print("{}", context.json ? terrain_info_json(info) : terrain_info_text(info));
+  });
+}
+
+void add_pack(CLI::App& terrain, CommandContext& context) {
+  struct Options {
+    std::vector<std::string> paths;
+    std::string box;
+    PackRequest request;
+  };
+  auto options = std::make_shared<Options>();
+  CLI::App* command =
+      terrain.add_subcommand("pack", "Make one small file of terrain: cropped, coarser, with crests and passes kept");
+  command->add_option("SOURCE... OUT", options->paths, "Sources by falling priority, then the file to write")
+      ->required()
+      ->expected(2, 1000);
+  command->add_option("--bbox", options->box, "west,south,east,north in degrees")->required();
+  command->add_option("--cell", options->request.cell_size, "Cell size in degrees (metres on projected terrain)")
+      ->required()
+      ->check(CLI::PositiveNumber);
+  command->add_flag("--overwrite", options->request.overwrite, "Replace an existing file");
+  command->callback([options, &context] {
+    options->request.extent = box_of(options->box);
+    options->request.sources.assign(options->paths.begin(), options->paths.end() - 1);
+    const PackSummary summary = pack_terrain(options->request, options->paths.back());
+    if (context.quiet) return;
+    fmt::print("{}: {} × {} cells, {:.0f} to {:.0f} m, {:.1f} % unknown, {:.2f} MB\n", options->paths.back(),
+               summary.width, summary.height, summary.lowest_m, summary.highest_m, 100 * summary.unknown_share,
+               static_cast<double>(summary.file_bytes) / 1e6);
+  });
+}
+
+}  // namespace
+
+void add_terrain(CLI::App& app, CommandContext& context) {
+  CLI::App* terrain = app.add_subcommand("terrain", "Look at elevation models and prepare them");
+  terrain->require_subcommand(1);
+  add_info(*terrain, context);
+  add_pack(*terrain, context);
+}
+
+}  // namespace skyshed

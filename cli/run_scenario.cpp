@@ -1,0 +1,80 @@
+#include "cli/run_scenario.h"
+
+#include <fmt/format.h>
+#include <tbb/global_control.h>
+
+#include "cli/phase_products.h"
+#include "cli/scenario_writer.h"
+#include "cli/study_extent.h"
+#include "cli/study_volumes.h"
+#include "cli/version.h"
+#include "dem/load_terrain.h"
+#include "products/manifest.h"
+#include "products/output_folder.h"
+#include "products/sha256.h"
+#include "products/text_file.h"
+#include "products/words.h"
+
+namespace skyshed {
+namespace {
+
+ElevationModel load_study_terrain(const Scenario& scenario) {
+  try {
+    return load_terrain({.sources = scenario.terrain.sources,
+                         .outside = scenario.terrain.outside,
+                         .extent = extent_of_study(scenario)});
+  } catch (Error& error) {
+    throw std::move(error).during("loading the terrain of " + scenario.path.string());
+  }
+}
+
+Manifest manifest_of(const Scenario& scenario, const RunRequest& request, const ElevationModel& terrain,
+                     const std::string& resolved, const TerminalProgress& progress) {
+  Manifest manifest{.skyshed_version = version, .command_line = request.command_line};
+  manifest.threads = static_cast<int>(tbb::global_control::active_value(tbb::global_control::max_allowed_parallelism));
+  manifest.inputs.push_back({.what = "scenario", .name = scenario.path.string(), .sha256 = sha256_of_text(resolved)});
+  for (const std::string& source : scenario.terrain.sources) {
+    const bool is_file = std::filesystem::is_regular_file(source);
+    manifest.inputs.push_back({.what = "terrain source",
+                               .name = std::filesystem::path(source).filename().string(),
+                               .sha256 = is_file ? sha256_of_file(source) : std::string()});
+  }
+  manifest.inputs.push_back({.what = "terrain", .name = terrain.name, .identity = terrain.identity});
+  for (const auto& stage : progress.stages()) manifest.timings.push_back({stage.stage, stage.seconds});
+  return manifest;
+}
+
+}  // namespace
+
+RunSummary run_scenario(const Scenario& scenario, const RunRequest& request, TerminalProgress& progress) {
+  OutputFolder folder(request.output, request.overwrite);
+  const std::string resolved = scenario_text(scenario, folder.target());
+
+  progress.begin("reading terrain", 1);
+  const ElevationModel terrain = load_study_terrain(scenario);
+  const StudyGrid grid = study_grid(scenario, terrain);
+
+  progress.begin("lines of sight", sweep_steps(scenario, grid));
+  const StudyVolumes volumes = cover(scenario, grid, progress);
+
+  const PhaseProducts products(scenario, grid, volumes, sha256_of_text(resolved));
+  RunSummary summary{.folder = folder.target()};
+  progress.begin("phases", products.phase_steps());
+  summary.coverage = products.write_phases(folder, progress);
+  progress.begin("assets", products.asset_steps());
+  products.write_assets(folder, progress);
+  progress.begin("pictures", products.picture_steps());
+  summary.pictures = products.write_pictures(folder, request.configs, progress);
+
+  progress.begin("manifest", 1);
+  write_text_file(folder.file("scenario.toml"), resolved);
+  write_text_file(folder.file("statistics.csv"), coverage_csv(summary.coverage));
+  write_text_file(folder.file("summary.json"), summary_json(summary.coverage, {}));
+  write_manifest(folder.path(), manifest_of(scenario, request, terrain, resolved, progress));
+  progress.check();
+  folder.commit();
+  progress.end();
+  return summary;
+}
+
+}  // namespace skyshed

@@ -1,0 +1,32 @@
+// The main line: scenario in, the folder of results out.
+//
+// Errors     scenario, terrain, output, interrupted; the output folder is then as it was before.
+// Source     docs/outputs.md for what is written.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "cli/scenario.h"
+#include "cli/terminal_progress.h"
+#include "products/statistics.h"
+
+namespace skyshed {
+
+struct RunRequest {
+  std::filesystem::path configs;  // find_configs()
+  std::filesystem::path output;
+  bool overwrite = false;
+  std::vector<std::string> command_line;
+};
+
+struct RunSummary {
+  std::filesystem::path folder;
+  std::vector<CoverageRecord> coverage;
+  std::vector<std::filesystem::path> pictures;  // relative to the folder
+};
+
+RunSummary run_scenario(const Scenario& scenario, const RunRequest& request, TerminalProgress& progress);
+
+}  // namespace skyshed

@@ -1,0 +1,56 @@
+#include "cli/study_extent.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace skyshed {
+namespace {
+
+GeodeticExtent hull(GeodeticExtent a, GeodeticExtent b) {
+  // On the turn of longitude where the two lie nearest.
+  const double turn = 360 * std::round(((a.west_deg + a.east_deg) - (b.west_deg + b.east_deg)) / 720);
+  b.west_deg += turn;
+  b.east_deg += turn;
+  return {std::min(a.west_deg, b.west_deg), std::min(a.south_deg, b.south_deg), std::max(a.east_deg, b.east_deg),
+          std::max(a.north_deg, b.north_deg)};
+}
+
+}  // namespace
+
+double range_of(const Component& component, const Target& target, Confidence confidence) {
+  double range = 0;
+  if (const auto* radar = std::get_if<Radar>(&component.kind)) range = detection_range_m(*radar, target, confidence);
+  if (const auto* weapon = std::get_if<Weapon>(&component.kind)) range = weapon->maximum_range_m.widening(confidence);
+  if (const auto* jammer = std::get_if<Jammer>(&component.kind)) range = jammer->range_m.widening(confidence);
+  return std::min(range, largest_range_m);
+}
+
+double farthest_reach_m(const Scenario& scenario, const Asset& asset) {
+  double farthest = 0;
+  for (const AssetComponent& part : asset.components) {
+    if (!part.component.enabled) continue;
+    for (const Target& target : scenario.targets) {
+      farthest = std::max(farthest, range_of(part.component, target, Confidence::possible));
+    }
+  }
+  return farthest;
+}
+
+GeodeticExtent extent_of_study(const Scenario& scenario) {
+  std::optional<GeodeticExtent> all = scenario.grid.bbox;
+  for (const Asset& asset : scenario.assets) {
+    const double reach = std::max(1000.0, farthest_reach_m(scenario, asset));
+    // A small box around the asset is enough where the product's box is given: rays run from there into that box.
+    const GeodeticExtent around = extent_around(asset.position, scenario.grid.bbox ? 1000.0 : reach);
+    all = all ? hull(*all, around) : around;
+  }
+  if (scenario.grid.bbox) {
+    // Geodesics bulge beyond the straight box by up to d²·tan(latitude)/8R: 2 km at 400 km and 35 degrees.
+    const double bulge_deg = 0.05 * (all->east_deg - all->west_deg) / 4;
+    all->north_deg = std::min(90.0, all->north_deg + bulge_deg);
+    all->south_deg = std::max(-90.0, all->south_deg - bulge_deg);
+  }
+  return *all;
+}
+
+}  // namespace skyshed

@@ -1,0 +1,103 @@
+#include "cli/terminal_progress.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <csignal>
+#include <cstdio>
+#include <nlohmann/json.hpp>
+
+namespace skyshed {
+namespace {
+
+std::atomic<bool> interrupt_asked = false;
+
+void on_interrupt(int signal_number) {
+  if (interrupt_asked.exchange(true)) {
+    std::signal(signal_number, SIG_DFL);
+    std::raise(signal_number);
+  }
+}
+
+constexpr int bar_cells = 30;
+constexpr std::int64_t milliseconds_between_draws = 100;
+
+}  // namespace
+
+void catch_interrupts() {
+  std::signal(SIGINT, on_interrupt);
+  std::signal(SIGTERM, on_interrupt);
+}
+
+TerminalProgress::TerminalProgress(ProgressStyle style) : style_(style) {
+  if (style_ == ProgressStyle::automatic) style_ = isatty(STDERR_FILENO) ? ProgressStyle::bar : ProgressStyle::lines;
+}
+
+TerminalProgress::~TerminalProgress() {
+  // An error on the way: leave the cursor on a line of its own.
+  if (!stage_.empty() && style_ == ProgressStyle::bar) fmt::print(stderr, "\n");
+}
+
+void TerminalProgress::begin(const std::string& stage, std::int64_t steps) {
+  end();
+  check();
+  stage_ = stage;
+  total_ = std::max<std::int64_t>(steps, 1);
+  done_ = 0;
+  began_ = std::chrono::steady_clock::now();
+  next_draw_ms_ = 0;
+  draw(false);
+}
+
+void TerminalProgress::end() {
+  if (stage_.empty()) return;
+  const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began_).count();
+  done_ = total_;
+  draw(true);
+  stages_.push_back({stage_, seconds});
+  stage_.clear();
+}
+
+void TerminalProgress::advance(std::int64_t steps) {
+  done_ += steps;
+  if (style_ == ProgressStyle::none || style_ == ProgressStyle::lines) return;
+  const auto now =
+      std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - began_).count();
+  std::int64_t due = next_draw_ms_;
+  if (now < due || !next_draw_ms_.compare_exchange_strong(due, now + milliseconds_between_draws)) return;
+  draw(false);
+}
+
+bool TerminalProgress::cancelled() const { return interrupt_asked; }
+
+void TerminalProgress::draw(bool finished) {
+  const std::lock_guard lock(drawing_);
+  const double share = std::min(1.0, static_cast<double>(done_) / static_cast<double>(total_));
+  const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began_).count();
+  switch (style_) {
+    case ProgressStyle::bar: {
+      const int filled = static_cast<int>(share * bar_cells);
+      fmt::print(stderr, "\r{:<26} [{:#<{}}{:.<{}}] {:3.0f} %  {:.1f} s ", stage_, "", filled, "", bar_cells - filled,
+                 100 * share, seconds);
+      if (finished) fmt::print(stderr, "\n");
+      std::fflush(stderr);
+      break;
+    }
+    case ProgressStyle::lines:
+      if (finished) fmt::print(stderr, "{}: {:.1f} s\n", stage_, seconds);
+      break;
+    case ProgressStyle::json: {
+      const nlohmann::ordered_json line{
+          {"stage", stage_}, {"share", share}, {"seconds", seconds}, {"finished", finished}};
+      fmt::print(stderr, "{}\n", line.dump());
+      std::fflush(stderr);
+      break;
+    }
+    case ProgressStyle::automatic:
+    case ProgressStyle::none:
+      break;
+  }
+}
+
+}  // namespace skyshed

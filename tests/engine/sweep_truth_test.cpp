@@ -1,0 +1,94 @@
+// The sweep against its slow twin, line_of_sight, on random worlds.
+//
+// On a plane both cut the same straight edges: they differ by double rounding (here below 1e-6 m) and by the rounding
+// of the result to float32. On the earth the sweep takes edges as chords, cut into pieces such that their sag moves a
+// floor by at most 0.05 m (engine/sight/wedge_geometry.cpp); paths and distances add millimetres at these distances
+// (engine/earth/local_frame.h). A decision, ground in sight or not, may differ only where the ray passes the ground
+// within the same bounds.
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "sight_worlds.h"
+
+namespace skyshed {
+namespace {
+
+using namespace testing;
+
+constexpr double plane_bound_m = 1e-6;
+constexpr double earth_bound_m = 0.06;
+constexpr double antenna_heights_m[] = {0.5, 7, 25, 1000};
+
+// `worlds` random worlds on frames like this one, with antennas between posts.
+void expect_truth(const GridFrame& frame, int worlds, double relief_m, double radius_m, double bound_m,
+                  std::uint64_t seed, double unknown_share = 0, int stride = 1) {
+  Random random(seed);
+  for (int world = 0; world < worlds; ++world) {
+    const ElevationModel terrain = ground_on(frame, all_grounds[world % 4], relief_m, random, unknown_share);
+    const Antenna antenna =
+        antenna_over(terrain, between_posts(frame, random), antenna_heights_m[world / 4 % 4]);
+    const SightField field = sweep(terrain, antenna, {.radius_m = radius_m});
+    ASSERT_EQ(field.window, frame.whole());
+    const Agreement truth = agreement(terrain, antenna, field, bound_m, stride);
+    ASSERT_LE(truth.worst_m, bound_m) << "world " << world << ": " << truth.worst;
+    ASSERT_EQ(truth.wrong_decisions, 0) << "world " << world << ": " << truth.wrong;
+    ASSERT_EQ(truth.wrong_unknown, 0) << "world " << world << ": " << truth.wrong;
+  }
+}
+
+TEST(HorizonSweep, IsTheTruthOnSquarePlanes) { expect_truth(plane(23, 19, 30, 30), 160, 200, 1e6, plane_bound_m, 101); }
+
+TEST(HorizonSweep, IsTheTruthOnPlanesOfLongCells) {
+  expect_truth(plane(23, 19, 30, 90), 48, 200, 1e6, plane_bound_m, 102);
+  expect_truth(plane(19, 23, 90, 30), 48, 200, 1e6, plane_bound_m, 103);
+  expect_truth(plane(19, 23, 10, 100), 32, 200, 1e6, plane_bound_m, 104);
+}
+
+TEST(HorizonSweep, IsTheTruthOnPlanesWithUnknownPosts) {
+  expect_truth(plane(23, 19, 30, 30), 64, 200, 1e6, plane_bound_m, 105, 0.03);
+  expect_truth(plane(23, 19, 30, 70), 32, 200, 1e6, plane_bound_m, 106, 0.15);
+}
+
+class Latitude : public ::testing::TestWithParam<double> {};
+
+TEST_P(Latitude, LeavesTheSweepTrueOnFinePosts) {
+  expect_truth(degrees_around({36, GetParam()}, 17, 15, 1 / 1200.0, 1 / 1200.0), 32, 200, 5e3, earth_bound_m, 201);
+}
+
+TEST_P(Latitude, LeavesTheSweepTrueOnCoarsePosts) {
+  expect_truth(degrees_around({36, GetParam()}, 17, 15, 1 / 120.0, 1 / 120.0), 32, 1500, 50e3, earth_bound_m, 202);
+}
+
+TEST_P(Latitude, LeavesTheSweepTrueOnLongCells) {
+  expect_truth(degrees_around({36, GetParam()}, 15, 15, 2 / 1200.0, 1 / 1200.0), 16, 200, 10e3, earth_bound_m, 203);
+  expect_truth(degrees_around({36, GetParam()}, 15, 15, 1 / 1200.0, 3 / 1200.0), 16, 200, 20e3, earth_bound_m, 204);
+}
+
+TEST_P(Latitude, LeavesTheSweepTrueAmongUnknownPosts) {
+  expect_truth(degrees_around({36, GetParam()}, 17, 15, 1 / 1200.0, 1 / 1200.0), 16, 200, 5e3, earth_bound_m, 205, 0.03);
+}
+
+INSTANTIATE_TEST_SUITE_P(, Latitude, ::testing::Values(-60, 0, 35, 60, 79));
+
+TEST(HorizonSweep, IsTheTruthAcrossTheAntimeridian) {
+  expect_truth(degrees_around({180, 52}, 17, 15, 1 / 120.0, 1 / 120.0), 16, 1500, 50e3, earth_bound_m, 301);
+  expect_truth(degrees_around({-180, -17}, 17, 15, 1 / 120.0, 1 / 120.0), 16, 1500, 50e3, earth_bound_m, 302);
+}
+
+TEST(HorizonSweep, IsTheTruthOnProjectedTerrain) {
+  const auto strip = std::make_shared<MeridianStrip>(39);
+  expect_truth(projected_around(strip, {36, 35}, 17, 15, 90), 32, 200, 5e3, earth_bound_m, 401);
+  expect_truth(projected_around(strip, {35, 65}, 17, 15, 1000), 16, 1500, 50e3, earth_bound_m, 402);
+  // Here the map shows everything twice as large as it is.
+  expect_truth(projected_around(std::make_shared<WebMercator>(), {36, 60}, 17, 15, 180), 16, 200, 5e3, earth_bound_m,
+               403);
+}
+
+TEST(HorizonSweep, IsTheTruthFarAway) {
+  // Smooth and rough ground to 150 km, every 601st post.
+  expect_truth(degrees_around({36, 35}, 331, 271, 1 / 120.0, 1 / 120.0), 4, 2500, 250e3, 0.1, 501, 0, 601);
+}
+
+}  // namespace
+}  // namespace skyshed
