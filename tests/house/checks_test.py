@@ -32,6 +32,8 @@ class CheckIncludes(SmallTree):
                                    "#include <GeographicLib/Geodesic.hpp>\n#include <immintrin.h>\n")
         self.plant("dem/a.cpp", '#include <gdal_priv.h>\n#include <filesystem>\n#include "engine/terrain/elevation_model.h"\n')
         self.plant("products/a.cpp", '#include <fstream>\n#include "engine/change/compare.h"\n')
+        self.plant("tests/engine/a.cpp", '#include "world.h"\n')
+        self.plant("tests/engine/world.h", "#include <string>\n")
         self.plant("cli/a.cpp", '#include <iostream>\n#include "dem/a.h"\n#include "products/a.h"\n')
         self.assertEqual(self.violations(), [])
 
