@@ -4,18 +4,6 @@
 #include <cmath>
 
 namespace skyshed {
-namespace {
-
-GeodeticExtent hull(GeodeticExtent a, GeodeticExtent b) {
-  // On the turn of longitude where the two lie nearest.
-  const double turn = 360 * std::round(((a.west_deg + a.east_deg) - (b.west_deg + b.east_deg)) / 720);
-  b.west_deg += turn;
-  b.east_deg += turn;
-  return {std::min(a.west_deg, b.west_deg), std::min(a.south_deg, b.south_deg), std::max(a.east_deg, b.east_deg),
-          std::max(a.north_deg, b.north_deg)};
-}
-
-}  // namespace
 
 double range_of(const Component& component, const Target& target, Confidence confidence) {
   double range = 0;

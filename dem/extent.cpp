@@ -42,6 +42,24 @@ GeodeticExtent normalised(const GeodeticExtent& extent) {
   return {from, std::max(south, -90.0), from + std::min(width, 360.0), std::min(north, 90.0)};
 }
 
+bool contains(const GeodeticExtent& box, GeodeticPoint place) {
+  const double middle = (box.west_deg + box.east_deg) / 2;
+  return std::abs(std::remainder(place.longitude_deg - middle, 360.0)) <= (box.east_deg - box.west_deg) / 2 &&
+         place.latitude_deg >= box.south_deg && place.latitude_deg <= box.north_deg;
+}
+
+bool overlap(const GeodeticExtent& a, const GeodeticExtent& b) {
+  const double between_twice = std::remainder((a.west_deg + a.east_deg) - (b.west_deg + b.east_deg), 720.0);
+  return std::abs(between_twice) <= (a.east_deg - a.west_deg) + (b.east_deg - b.west_deg) &&
+         a.south_deg <= b.north_deg && b.south_deg <= a.north_deg;
+}
+
+GeodeticExtent hull(const GeodeticExtent& a, const GeodeticExtent& b) {
+  const double turn = 360 * std::round(((a.west_deg + a.east_deg) - (b.west_deg + b.east_deg)) / 720);
+  return {std::min(a.west_deg, b.west_deg + turn), std::min(a.south_deg, b.south_deg),
+          std::max(a.east_deg, b.east_deg + turn), std::max(a.north_deg, b.north_deg)};
+}
+
 GeodeticExtent extent_around(GeodeticPoint centre, double radius_m) {
   if (!(std::abs(centre.latitude_deg) <= 90) || !std::isfinite(centre.longitude_deg)) {
     throw Error(ErrorKind::terrain, fmt::format("there is no place at longitude {}, latitude {}", centre.longitude_deg,

@@ -20,6 +20,12 @@ struct GeodeticExtent {
 // Errors     terrain if a number is not finite, south is not below north, or the box has no width.
 [[nodiscard]] GeodeticExtent normalised(const GeodeticExtent& extent);
 
+// Longitude counts modulo 360.
+[[nodiscard]] bool contains(const GeodeticExtent& box, GeodeticPoint place);
+[[nodiscard]] bool overlap(const GeodeticExtent& a, const GeodeticExtent& b);
+// The smallest box that holds both, b on the turn of longitude where it lies nearest to a.
+[[nodiscard]] GeodeticExtent hull(const GeodeticExtent& a, const GeodeticExtent& b);
+
 // The smallest simple box that surely holds every place within the radius of a point: right at high latitude, where
 // it opens to the whole turn once the disc touches the pole, and across 180°.
 // Accuracy   never too small; too large by at most 0.7 % of the radius.

@@ -55,6 +55,27 @@ TEST(NormalisedExtent, RefusesBoxesThatHoldNothing) {
   EXPECT_THROW((void)normalised({1, std::nan(""), 2, 4}), Error);
 }
 
+TEST(Contains, CountsLongitudeByTurns) {
+  const GeodeticExtent across{170, -5, 190, 5};
+  EXPECT_TRUE(contains(across, {-175, 0}));
+  EXPECT_TRUE(contains(across, {170, 5}));
+  EXPECT_FALSE(contains(across, {-169, 0}));
+  EXPECT_FALSE(contains(across, {175, 6}));
+  EXPECT_TRUE(contains({-180, -90, 180, 90}, {359, 12}));
+}
+
+TEST(Overlap, CountsLongitudeByTurns) {
+  EXPECT_TRUE(overlap({170, -5, 190, 5}, {-178, 4, -160, 9}));
+  EXPECT_FALSE(overlap({170, -5, 190, 5}, {-169, 4, -160, 9}));
+  EXPECT_FALSE(overlap({170, -5, 190, 5}, {175, 6, 180, 9}));
+  EXPECT_TRUE(overlap({-10, -5, 10, 5}, {355, 0, 359, 1}));
+}
+
+TEST(HullOfExtents, TakesTheTurnWhereBothLieNearest) {
+  EXPECT_EQ(hull({28, 29, 44, 42}, {44, 30, 45, 43}), (GeodeticExtent{28, 29, 45, 43}));
+  EXPECT_EQ(hull({175, 0, 180, 1}, {-180, 0, -179, 2}), (GeodeticExtent{175, 0, 181, 2}));
+}
+
 TEST(DegreeLengths, AreThoseOfTheEllipsoid) {
   // On the equator the arcs of the radii a and b²/a.
   constexpr double a = 6378137.0;

@@ -1,0 +1,20 @@
+// Where terrain sources have posts, told by their headers alone: to refuse a place before anything is computed.
+//
+// Units      degrees on WGS 84.
+// Errors     terrain, naming the source that cannot be opened.
+// Threading  one call, one thread.
+// Cost       opens each source; reads no height.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "dem/extent.h"
+
+namespace skyshed {
+
+// The smallest box that holds the pixels of all sources; for one on a map projection, the box around its bent edges.
+// Domain     at least one source.
+[[nodiscard]] GeodeticExtent terrain_extent(const std::vector<std::string>& sources);
+
+}  // namespace skyshed

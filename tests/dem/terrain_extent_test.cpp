@@ -1,0 +1,68 @@
+#include "dem/terrain_extent.h"
+
+#include <gtest/gtest.h>
+
+#include "tests/dem/made_raster.h"
+
+namespace skyshed {
+namespace {
+
+using test::make;
+
+void expect_near(const GeodeticExtent& extent, const GeodeticExtent& expected, double tolerance_deg) {
+  EXPECT_NEAR(extent.west_deg, expected.west_deg, tolerance_deg);
+  EXPECT_NEAR(extent.south_deg, expected.south_deg, tolerance_deg);
+  EXPECT_NEAR(extent.east_deg, expected.east_deg, tolerance_deg);
+  EXPECT_NEAR(extent.north_deg, expected.north_deg, tolerance_deg);
+}
+
+// A header is enough: no height is ever written.
+std::string tile(const std::string& file, double west, double north, double size) {
+  return make({.file = file,
+               .width = 10,
+               .height = 10,
+               .values = {},
+               .corner_x = west,
+               .corner_y = north,
+               .step_x = size / 10,
+               .step_y = -size / 10});
+}
+
+TEST(TerrainExtent, IsTheBoxOfAllPixels) {
+  expect_near(terrain_extent({tile("/vsimem/extent_a.tif", 35, 37, 1)}), {35, 36, 36, 37}, 1e-12);
+}
+
+TEST(TerrainExtent, OfSeveralSourcesHoldsThemAll) {
+  const std::string a = tile("/vsimem/extent_b.tif", 35, 37, 1);
+  const std::string b = tile("/vsimem/extent_c.tif", 38, 34, 2);
+  expect_near(terrain_extent({a, b}), {35, 32, 40, 37}, 1e-12);
+}
+
+TEST(TerrainExtent, RunsOnAcrossTheAntimeridian) {
+  const std::string west = tile("/vsimem/extent_d.tif", 179, 1, 1);
+  const std::string east = tile("/vsimem/extent_e.tif", -180, 1, 1);
+  expect_near(terrain_extent({west, east}), {179, 0, 181, 1}, 1e-12);
+}
+
+// 100 km around (500 km, 4,000 km) in UTM zone 37N: the central meridian 39 E, along which the arc from the equator is
+// 4,000 km / 0.9996. At 36.14 N a degree is 90.0 km east and 110.96 km north; the box is a little wider in the north.
+TEST(TerrainExtent, OfAMapProjectionIsInDegrees) {
+  const std::string utm = make({.file = "/vsimem/extent_f.tif",
+                                .width = 10,
+                                .height = 10,
+                                .values = {},
+                                .corner_x = 450e3,
+                                .corner_y = 4050e3,
+                                .step_x = 10e3,
+                                .step_y = -10e3,
+                                .system = "EPSG:32637"});
+  expect_near(terrain_extent({utm}), {39 - 0.556, 35.69, 39 + 0.556, 36.59}, 0.01);
+}
+
+TEST(TerrainExtent, NamesTheSourceThatCannotBeOpened) {
+  EXPECT_NE(test::error_of([] { (void)terrain_extent({"/vsimem/not_there.tif"}); }).find("/vsimem/not_there.tif"),
+            std::string::npos);
+}
+
+}  // namespace
+}  // namespace skyshed
