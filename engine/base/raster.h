@@ -9,6 +9,8 @@
 #include <utility>
 #include <vector>
 
+#include "engine/base/large_pages.h"
+
 namespace skyshed {
 
 template <class T>
@@ -19,7 +21,17 @@ class Raster {
       : width_(width),
         height_(height),
         values_(static_cast<std::size_t>(width) * static_cast<std::size_t>(height), fill) {}
-  Raster(int width, int height, std::vector<T> values) : width_(width), height_(height), values_(std::move(values)) {}
+  Raster(int width, int height, const std::vector<T>& values)
+      : width_(width), height_(height), values_(values.begin(), values.end()) {}
+
+  // Values are unset until they are written: for large rasters that many threads fill.
+  [[nodiscard]] static Raster unset(int width, int height) {
+    Raster raster;
+    raster.width_ = width;
+    raster.height_ = height;
+    raster.values_.resize(static_cast<std::size_t>(width) * static_cast<std::size_t>(height));
+    return raster;
+  }
 
   [[nodiscard]] int width() const noexcept { return width_; }
   [[nodiscard]] int height() const noexcept { return height_; }
@@ -46,7 +58,7 @@ class Raster {
   }
   int width_ = 0;
   int height_ = 0;
-  std::vector<T> values_;
+  std::vector<T, LargePageAllocator<T>> values_;
 };
 
 }  // namespace skyshed

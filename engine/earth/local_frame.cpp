@@ -8,6 +8,7 @@
 #include <numbers>
 
 #include "engine/base/error.h"
+#include "engine/earth/disc_box.h"
 
 namespace skyshed {
 namespace {
@@ -130,13 +131,12 @@ LocalFrame::LinePolynomial LocalFrame::column_polynomial(double column) const {
 }
 
 void LocalFrame::fit_projection(const GridFrame& grid, double reach_m) {
-  // The box of the disc in posts, cut at the grid: the fit need not hold where no post stands.
-  const double cells_x = reach_m * 1.02 / std::abs(grid.step_x) + 2;
-  const double cells_y = reach_m * 1.02 / std::abs(grid.step_y) + 2;
-  const double left = std::max(-1.0, antenna_.column - cells_x);
-  const double right = std::min(static_cast<double>(grid.width), antenna_.column + cells_x);
-  const double top = std::max(-1.0, antenna_.row - cells_y);
-  const double bottom = std::min(static_cast<double>(grid.height), antenna_.row + cells_y);
+  // The disc's box, cut at the grid: the fit need not hold where no post stands.
+  const GridWindow box = disc_box(grid, antenna_, reach_m);
+  const double left = std::min(box.column - 1.0, antenna_.column - 1);
+  const double right = std::max(1.0 * box.column + box.width, antenna_.column + 1);
+  const double top = std::min(box.row - 1.0, antenna_.row - 1);
+  const double bottom = std::max(1.0 * box.row + box.height, antenna_.row + 1);
   scale_ = 1 / std::max({antenna_.column - left, right - antenna_.column, antenna_.row - top, bottom - antenna_.row});
 
   constexpr int nodes = 24;

@@ -6,7 +6,7 @@
 // Domain     to 600 km from the antenna, |latitude| <= 80.
 // Accuracy   azimuth: path within 0.014 m of the geodesic at 400 km, 0.07 m at 600 km; distance 0.12 / 0.63 m.
 //            Projected grids: a polynomial through the projection's own coordinates, 2 mm at 600 km in UTM.
-// Errors     terrain if the antenna lies outside the domain, or the projection cannot be fitted to 0.01 m.
+// Errors     terrain if the antenna lies outside the domain, or the projection cannot be fitted to 0.02 m.
 // Threading  const and re-entrant once made (the maker calls the frame's projection).
 // Cost       a few dozen flops a place; no geodesic is solved.
 // Source     docs/method.md, "Frame".

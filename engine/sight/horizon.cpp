@@ -19,6 +19,13 @@ double Horizon::at(double t) const {
   return value_[piece] + slope_[piece] * (t - start_[piece]);
 }
 
+double Horizon::highest_at(double t) const {
+  const auto found = std::lower_bound(start_.begin(), start_.end(), t);
+  if (found == start_.begin() || found == start_.end() || *found != t) return at(t);
+  const auto piece = static_cast<std::size_t>(found - start_.begin());
+  return std::max(value_[piece], value_[piece - 1] + slope_[piece - 1] * (t - start_[piece - 1]));
+}
+
 // A piece that would have no width replaces the one before it.
 void Horizon::emit(double t, double value, double slope) {
   if (!next_start_.empty() && t <= next_start_.back()) {
@@ -91,6 +98,20 @@ void Horizon::merge(const PerspectiveEdge& edge, double edge_slope, std::size_t&
     x0 = x1;
     if (ends_here) ++piece;
   }
+}
+
+void Horizon::narrow(double begin, double end) {
+  next_start_.clear();
+  next_value_.clear();
+  next_slope_.clear();
+  running_piece_ = no_piece;
+  std::size_t piece =
+      static_cast<std::size_t>(std::upper_bound(start_.begin() + 1, start_.end(), begin) - start_.begin()) - 1;
+  copy(piece, begin, end);
+  start_.swap(next_start_);
+  value_.swap(next_value_);
+  slope_.swap(next_slope_);
+  end_ = end;
 }
 
 void Horizon::raise(std::span<const PerspectiveEdge> edges) {

@@ -35,6 +35,12 @@ class Horizon {
 
   // Value at t, begin() <= t <= end(). O(log pieces).
   [[nodiscard]] double at(double t) const;
+  // The higher of the two pieces that meet in t; they differ at the terrain's rim and beside unknown posts.
+  [[nodiscard]] double highest_at(double t) const;
+
+  // Keeps only the directions between two: of a sector that is cut in two, each half.
+  // Domain: begin() <= begin < end <= end().
+  void narrow(double begin, double end);
 
   // Raises the horizon to the edges. Edges sorted by begin and not overlapping; parts outside the sector and edges
   // with a NaN are left out.

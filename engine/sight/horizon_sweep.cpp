@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <numbers>
 
+#include "engine/earth/disc_box.h"
 #include "engine/earth/local_frame.h"
 #include "engine/sight/sector_sweep.h"
 
@@ -14,48 +14,6 @@ namespace skyshed {
 namespace {
 
 constexpr float unknown_floor = std::numeric_limits<float>::quiet_NaN();
-
-// The disc's box, in posts of the terrain, with a post to spare.
-GridWindow disc_box(const GridFrame& frame, GridPoint centre, double radius_m) {
-  double left = centre.column;
-  double right = centre.column;
-  double top = centre.row;
-  double bottom = centre.row;
-  constexpr int directions = 720;
-  for (int i = 0; i < directions; ++i) {
-    const double azimuth = 2 * std::numbers::pi * i / directions;
-    GridPoint rim;
-    if (frame.kind == GridFrame::Kind::planar) {
-      rim = {centre.column + radius_m * std::sin(azimuth) / frame.step_x,
-             centre.row + radius_m * std::cos(azimuth) / frame.step_y};
-    } else {
-      const GeodeticPoint origin = frame.to_geodetic(centre);
-      const GeodeticPoint end = geodesic_destination(origin, azimuth, radius_m);
-      if (frame.kind == GridFrame::Kind::geographic) {
-        // Not to_grid: the disc may reach beyond the half turn around the middle of the grid.
-        rim = {centre.column + (end.longitude_deg - origin.longitude_deg) / frame.step_x,
-               centre.row + (end.latitude_deg - origin.latitude_deg) / frame.step_y};
-      } else {
-        rim = frame.to_grid(end);
-      }
-    }
-    if (!std::isfinite(rim.column) || !std::isfinite(rim.row)) return frame.whole();
-    left = std::min(left, rim.column);
-    right = std::max(right, rim.column);
-    top = std::min(top, rim.row);
-    bottom = std::max(bottom, rim.row);
-  }
-  // Between the sampled directions the circle bulges by radius·(1 − cos 0.25°).
-  const double bulge = radius_m * 1e-5;
-  const double metres_per_degree = frame.kind == GridFrame::Kind::geographic ? 20000.0 : 1.0;
-  const double spare_x = 2 + bulge / metres_per_degree / std::abs(frame.step_x);
-  const double spare_y = 2 + bulge / metres_per_degree / std::abs(frame.step_y);
-  const auto clip = [](double value, int size) { return static_cast<int>(std::clamp(value, 0.0, size - 1.0)); };
-  const int first_column = clip(left - spare_x, frame.width);
-  const int first_row = clip(top - spare_y, frame.height);
-  return {first_column, first_row, clip(right + spare_x, frame.width) - first_column + 1,
-          clip(bottom + spare_y, frame.height) - first_row + 1};
-}
 
 // The posts of the thinned grid inside a window of the full one.
 GridWindow thinned_window(const GridWindow& window, int factor) {
@@ -113,33 +71,11 @@ SightField sweep_profile(const ElevationModel& profile, const Antenna& antenna, 
   return cut;
 }
 
-struct SectorTask {
-  Wedge wedge;
-  SectorBorder low, high;
-};
-
-// Sectors of some 512 posts on the outermost ring: their arrays stay in the first-level cache. The cut depends on
-// the grid alone, so that the result does not depend on the number of threads.
-std::vector<SectorTask> cut_into_sectors(const SweepPlan& plan, const GridWindow& box) {
-  std::vector<SectorTask> tasks;
-  const double widest = plan.widest_direction;
-  for (const Wedge wedge : {Wedge::north, Wedge::east, Wedge::south, Wedge::west}) {
-    const bool by_row = wedge == Wedge::north || wedge == Wedge::south;
-    const int sectors = std::clamp(((by_row ? box.width : box.height) + 511) / 512, 1, 256);
-    for (int i = 0; i < sectors; ++i) {
-      const auto border = [&](int cut) {
-        const double share = -1.0 + 2.0 * cut / sectors;
-        const bool rim = cut == 0 || cut == sectors;
-        return SectorBorder{.minor_factor = by_row ? 1 : widest,
-                            .major_factor = by_row ? share * widest : share,
-                            .owned = rim ? by_row : false};
-      };
-      SectorTask task{wedge, border(i), border(i + 1)};
-      if (i > 0) task.low.owned = true;
-      tasks.push_back(task);
-    }
-  }
-  return tasks;
+// Filled by as many threads as will sweep it, so that its pages are first touched there.
+Raster<float> unknown_floors(int width, int height) {
+  Raster<float> floors = Raster<float>::unset(width, height);
+  tbb::parallel_for(0, height, [&](int row) { std::ranges::fill(floors.row(row), unknown_floor); });
+  return floors;
 }
 
 }  // namespace
@@ -155,7 +91,7 @@ SightField horizon_sweep(const ElevationModel& terrain, const Antenna& antenna, 
   const GridWindow box = disc_box(terrain.frame, antenna.at, options.radius_m);
   SightField result;
   result.window = thinned_window(box, options.keep_every);
-  result.floor = Raster<float>(result.window.width, result.window.height, unknown_floor);
+  result.floor = unknown_floors(result.window.width, result.window.height);
   if (terrain.has_unknown) result.unknown = Raster<std::uint8_t>(result.window.width, result.window.height);
 
   // The antenna's own post, which no ring meets.
@@ -172,10 +108,7 @@ SightField horizon_sweep(const ElevationModel& terrain, const Antenna& antenna, 
   }
 
   const SweepPlan plan(terrain, antenna, frame, refraction, options);
-  const std::vector<SectorTask> tasks = cut_into_sectors(plan, box);
-  tbb::parallel_for(std::size_t{0}, tasks.size(), [&](std::size_t i) {
-    sweep_sector(plan, tasks[i].wedge, tasks[i].low, tasks[i].high, result, progress);
-  });
+  sweep_sectors(plan, result, progress);
   return result;
 }
 

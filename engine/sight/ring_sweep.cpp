@@ -7,14 +7,23 @@ namespace skyshed {
 namespace {
 
 constexpr double lowest_land_m = -500;
+constexpr std::size_t arrays_in_a_ring = 9;
 
 }  // namespace
 
+RingSweep::Ring::Ring(const Ring& other)
+    : memory(other.memory), line(other.line), first(other.first), count(other.count) {
+  if (!memory.empty()) point_into_memory();
+}
+
 void RingSweep::Ring::reserve(std::size_t posts) {
-  constexpr std::size_t arrays_in_a_ring = 9;
   if (posts * arrays_in_a_ring <= memory.size()) return;
-  const std::size_t capacity = posts + posts / 2 + 16;
-  memory.assign(capacity * arrays_in_a_ring, 0.0);
+  memory.assign((posts + posts / 2 + 16) * arrays_in_a_ring, 0.0);
+  point_into_memory();
+}
+
+void RingSweep::Ring::point_into_memory() {
+  const std::size_t capacity = memory.size() / arrays_in_a_ring;
   double* at = memory.data();
   for (double** array : {&arrays.minor, &arrays.major, &arrays.t, &arrays.s, &arrays.drop, &arrays.curvature,
                          &arrays.stretch, &arrays.distance2, &arrays.horizon}) {
@@ -97,9 +106,9 @@ void RingSweep::sweep_far(PostRange owned, const float* heights, float* floors) 
   }
   const SweepPlan& plan = geometry_.plan();
   const double radius = plan.options.radius_m;
-  const bool posts_above = plan.kernels.floors(ring_.arrays, static_cast<std::size_t>(owned.begin), heights,
-                                               static_cast<std::size_t>(owned.size()), plan.antenna.altitude.metres,
-                                               radius * radius, floors);
+  const bool posts_above =
+      plan.kernels.floors(ring_.arrays, static_cast<std::size_t>(owned.begin), heights,
+                          static_cast<std::size_t>(owned.size()), geometry_.constants(), radius * radius, floors);
   if (overlap_ == 0 && posts_above) above |= mark_posts_above(owned);
   if (above) raise_at_marks();
 }
@@ -140,18 +149,50 @@ bool RingSweep::scan(PostRange owned) {
     }
     if (suspect) above |= mark_edges_above(i, at, level);
   };
+  double before = value[0];  // the horizon's limit from the left
   for (std::size_t piece = 0; piece < pieces; ++piece) {
     const double begin = start[piece];
     const double level = value[piece];
     const double gradient = slope[piece];
-    test(begin, level);
+    test(begin, before < level ? before : level);
+    // A ray right through a vertex meets both pieces: at the rim of the terrain, and beside voids, they differ.
+    if (i < owned.end && t[i] == begin) {
+      horizon[i] = before > level ? before : level;
+      ++i;
+    }
     if (piece + 1 == pieces) {
       for (; i < owned.end; ++i) horizon[i] = level + gradient * (t[i] - begin);
       test(horizon_.end(), level + gradient * (horizon_.end() - begin));
     } else {
       const double end = start[piece + 1];
       for (; i < owned.end && t[i] < end; ++i) horizon[i] = level + gradient * (t[i] - begin);
+      before = level + gradient * (end - begin);
     }
+  }
+  // The posts beside the owned ones, where rounding puts them on this side of the border.
+  for (const int beside : {owned.begin - 1, owned.end}) {
+    if (beside < 0 || beside >= ring_.count || t[beside] < horizon_.begin() || t[beside] > horizon_.end()) continue;
+    if (ring_.arrays.s[beside] > horizon_.at(t[beside])) above |= mark_post(beside);
+  }
+  if (geometry_.plan().terrain.has_unknown) above |= mark_columns_beside_voids();
+  return above;
+}
+
+// The near end of a column lies on the horizon because the edges of its row do: where those are unknown, it may not.
+bool RingSweep::mark_columns_beside_voids() {
+  bool above = false;
+  const double* s = before_.arrays.s;
+  for (int i = 0; i < ring_.count; ++i) {
+    double begin = 0;
+    double end = 0;
+    if (!column_span(i, begin, end)) continue;
+    const int near = ring_.first + i - before_.first;
+    const bool beside_void =
+        (near > 0 && std::isnan(s[near - 1])) || (near + 1 < before_.count && std::isnan(s[near + 1]));
+    const double t = before_.arrays.t[near];
+    if (!beside_void || t < horizon_.begin() || t > horizon_.end() || !(s[near] > horizon_.at(t))) continue;
+    mark_column(i);
+    above = true;
   }
   return above;
 }
@@ -191,13 +232,16 @@ double RingSweep::column_value(int i, double t) const {
 bool RingSweep::mark_posts_above(PostRange owned) {
   bool above = false;
   for (int i = owned.begin; i < owned.end; ++i) {
-    if (!(ring_.arrays.s[i] > ring_.arrays.horizon[i])) continue;
-    above = true;
-    if (i > 0) marked_[static_cast<std::size_t>(i - 1)] = 1;
-    marked_[static_cast<std::size_t>(i)] = 1;
-    mark_column(i);
+    if (ring_.arrays.s[i] > ring_.arrays.horizon[i]) above = mark_post(i);
   }
   return above;
+}
+
+bool RingSweep::mark_post(int i) {
+  if (i > 0) marked_[static_cast<std::size_t>(i - 1)] = 1;
+  marked_[static_cast<std::size_t>(i)] = 1;
+  mark_column(i);
+  return true;
 }
 
 void RingSweep::mark_column(int i) {
@@ -258,11 +302,11 @@ void RingSweep::sweep_near(PostRange owned, const float* heights, float* floors,
   // All columns first: near the antenna they cross many directions, also those of this ring's posts. A post's own
   // column ends in it and does not hide it.
   raise_by_near_columns(pieces);
-  for (int i = owned.begin; i < owned.end; ++i) ring_.arrays.horizon[i] = horizon_.at(ring_.arrays.t[i]);
+  for (int i = owned.begin; i < owned.end; ++i) ring_.arrays.horizon[i] = horizon_.highest_at(ring_.arrays.t[i]);
   const SweepPlan& plan = geometry_.plan();
   const double radius = plan.options.radius_m;
   plan.kernels.floors(ring_.arrays, static_cast<std::size_t>(owned.begin), heights,
-                      static_cast<std::size_t>(owned.size()), plan.antenna.altitude.metres, radius * radius, floors);
+                      static_cast<std::size_t>(owned.size()), geometry_.constants(), radius * radius, floors);
   raise_by_near_row(pieces);
 }
 
@@ -307,15 +351,28 @@ bool RingSweep::cut_column(int post, int pieces, std::vector<PerspectiveEdge>& e
       (inside(middle) ? end : outside) = middle;
     }
   }
-  const auto count = static_cast<std::size_t>(pieces) + 1;
+  shares_.clear();
+  for (int i = 0; i <= pieces; ++i) shares_.push_back(end * i / pieces);
+  double near_minor = 0;
+  double near_major = 0;
+  place(end, near_minor, near_major);
+  double ring_minor = 0;
+  double ring_major = 0;
+  place(0, ring_minor, ring_major);
+  if (near_major < ring_major / 4) {
+    // Towards the antenna slopes grow beyond all bounds: pieces that halve the way keep each one's rounding small.
+    double left = 1;
+    for (int i = 0; i < 24; ++i) shares_.push_back(end * (1 - (left /= 2)));
+    std::ranges::sort(shares_);
+  }
+  const std::size_t count = shares_.size();
   points_.reserve(count);
   point_heights_.resize(count);
-  const double near_height = geometry_.height(ring_.line, post);
-  const double far_height = geometry_.height(ring_.line - geometry_.direction(), post);
+  const double near_height = static_cast<double>(geometry_.height(ring_.line, post));
+  const double far_height = static_cast<double>(geometry_.height(ring_.line - geometry_.direction(), post));
   for (std::size_t i = 0; i < count; ++i) {
-    const double share = end * static_cast<double>(i) / pieces;
-    place(share, points_.arrays.minor[i], points_.arrays.major[i]);
-    point_heights_[i] = near_height + share * (far_height - near_height);
+    place(shares_[i], points_.arrays.minor[i], points_.arrays.major[i]);
+    point_heights_[i] = near_height + shares_[i] * (far_height - near_height);
   }
   project_points(count, edges);
   return !edges.empty();

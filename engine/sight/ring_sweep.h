@@ -20,6 +20,9 @@ class RingSweep {
  public:
   RingSweep(const WedgeGeometry& geometry, const SectorBorder& low, const SectorBorder& high);
 
+  // A copy goes on with a part of the sector, after the same rings.
+  void narrow(const SectorBorder& low, const SectorBorder& high) { horizon_.narrow(low.direction(), high.direction()); }
+
   // heights[i] is of post ranges.needed.begin + i. Writes floors[i] of post ranges.owned.begin + i, and unknown[i]
   // likewise where the terrain has unknown posts (else it is not touched).
   void sweep(int line, const RingRanges& ranges, const float* heights, float* floors, std::uint8_t* unknown);
@@ -27,7 +30,13 @@ class RingSweep {
  private:
   // A ring's arrays with their memory.
   struct Ring {
+    Ring() = default;
+    Ring(const Ring& other);
+    Ring& operator=(const Ring&) = delete;
+    Ring(Ring&&) = default;
+    Ring& operator=(Ring&&) = default;
     void reserve(std::size_t posts);
+    void point_into_memory();
     [[nodiscard]] bool has(int post) const { return post >= first && post < first + count; }
     std::vector<double> memory;
     RingArrays arrays{};
@@ -49,6 +58,8 @@ class RingSweep {
   bool scan(PostRange owned);
   bool mark_edges_above(int i, double t, double value);
   bool mark_posts_above(PostRange owned);
+  bool mark_post(int i);
+  bool mark_columns_beside_voids();
   void mark_column(int i);
   void raise_to_overlapping_columns(PostRange owned);
   void raise_at_marks();
@@ -76,6 +87,7 @@ class RingSweep {
   std::vector<std::vector<PerspectiveEdge>> layers_;
   Ring points_;  // places along cut edges
   std::vector<double> point_heights_;
+  std::vector<double> shares_;  // of a cut edge, from the ring inward
 };
 
 }  // namespace skyshed

@@ -1,7 +1,11 @@
-// One sector of the sweep: from the antenna outward, ring by ring, raising the sector's horizon.
+// The sweep of all sectors: from the antenna outward, ring by ring, raising the horizon.
+//
+// A wedge begins as one sector, which is cut in two whenever its rings grow beyond what the first-level cache holds;
+// the halves go on as tasks of their own. Where it is cut depends on the grid alone, never on the threads.
 //
 // Frame      wedge_geometry.h.
-// Threading  sectors share nothing but the result, of which each post belongs to exactly one sector.
+// Threading  runs on the calling thread's oneTBB arena. Sectors share nothing but the result, of which each post
+//            belongs to exactly one sector.
 // Source     docs/method.md, "The sweep".
 #pragma once
 
@@ -9,7 +13,6 @@
 
 namespace skyshed {
 
-void sweep_sector(const SweepPlan& plan, Wedge wedge, const SectorBorder& low, const SectorBorder& high,
-                  SightField& result, Progress& progress);
+void sweep_sectors(const SweepPlan& plan, SightField& result, Progress& progress);
 
 }  // namespace skyshed

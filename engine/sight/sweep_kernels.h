@@ -45,18 +45,20 @@ struct SweepKernels {
   // Geographic columns: one meridian, many parallels.
   void (*place_on_meridian)(const double* p, const double* n, const double* b, std::size_t count, double w, double v,
                             double turn, double sign_major, double* minor, double* major);
-  // Polynomials in first_index + step·i, eight terms each.
-  void (*place_on_polynomial)(const double* minor_terms, const double* major_terms, double first_index, double step,
-                              double sign_major, std::size_t count, double* minor, double* major);
+  // Polynomials in first_index + step·i: of two terms (planar grids), of eight (projected ones).
+  using PlaceOnPolynomial = void (*)(const double* minor_terms, const double* major_terms, double first_index,
+                                     double step, double sign_major, std::size_t count, double* minor, double* major);
+  PlaceOnPolynomial place_on_straight_line;
+  PlaceOnPolynomial place_on_polynomial;
   // Fills all arrays of the ring but `horizon` from places and heights.
   void (*slopes)(const RingArrays& ring, const float* heights, std::size_t count, const RayConstants& constants);
   // The same for heights between posts, which float would round.
   void (*slopes_between_posts)(const RingArrays& ring, const double* heights, std::size_t count,
                                const RayConstants& constants);
-  // Floors of posts [0, count): the ground where it stands in sight, else the ray over the horizon.
-  // Returns whether any post rises above the horizon.
-  bool (*floors)(const RingArrays& ring, std::size_t offset, const float* heights, std::size_t count, double antenna_m,
-                 double radius2, float* floors);
+  // Floors of posts [offset, offset + count): the ground where it stands in sight, else the ray over the horizon; NaN
+  // beyond the radius. Returns whether any post rises above the horizon.
+  bool (*floors)(const RingArrays& ring, std::size_t offset, const float* heights, std::size_t count,
+                 const RayConstants& constants, double radius2, float* floors);
 };
 
 // Domain: is_supported(set).

@@ -31,21 +31,22 @@ void place_on_meridian(const double* __restrict p, const double* __restrict n, c
   }
 }
 
+template <int terms>
 void place_on_polynomial(const double* minor_terms, const double* major_terms, double first_index, double step,
                          double sign_major, std::size_t count, double* __restrict minor, double* __restrict major) {
-  double a[8];
-  double m[8];
-  for (int term = 0; term < 8; ++term) {
+  double a[terms];
+  double m[terms];
+  for (int term = 0; term < terms; ++term) {
     a[term] = minor_terms[term];
     m[term] = sign_major * major_terms[term];
   }
 #pragma GCC ivdep
   for (std::size_t i = 0; i < count; ++i) {
     const double x = first_index + step * static_cast<double>(static_cast<int>(i));
-    double across = a[7];
-    double outward = m[7];
+    double across = a[terms - 1];
+    double outward = m[terms - 1];
 #pragma GCC unroll 8
-    for (int term = 6; term >= 0; --term) {
+    for (int term = terms - 2; term >= 0; --term) {
       across = across * x + a[term];
       outward = outward * x + m[term];
     }
@@ -73,16 +74,19 @@ void slopes(const RingArrays& ring, const Height* __restrict heights, std::size_
     const double minor2 = minor[i] * minor[i];
     const double rho2 = major2 + minor2;
     const double q = major2 * k.major_curvature + minor2 * k.minor_curvature;
-    // One division for both 1/major and 1/ρ².
-    const double inverse = 1 / (major[i] * rho2);
-    const double c = q * (inverse * major[i]);
+    // c only scales heights by (1 + z·c), about 1.001: its rounding to float moves a ray by micrometres.
+    const double c = static_cast<double>(static_cast<float>(q) / static_cast<float>(rho2));
     const double x = k.k_squared * c * q;
     const double fall = 0.5 * q * (1 + x * (k.drop_1 + x * k.drop_2));
     const double reach = 1 + x * (k.reach_1 + x * k.reach_2);
-    const double growth = 1 + z * c;
-    const double rise = (z - k.antenna_m) - fall * growth;
-    t[i] = minor[i] * (inverse * rho2);
-    s[i] = rise * (inverse * rho2) / (reach * growth);
+    const double e = z * c;
+    const double rise = (z - k.antenna_m) - fall * (1 + e);
+    // 1/(1 + e): on earth e < 0.0015, so that the series is exact to double rounding.
+    const double shrink = 1 - e * (1 - e * (1 - e * (1 - e * (1 - e))));
+    // One division for both t and s; t is known even where the height is not.
+    const double inverse = 1 / (major[i] * reach);
+    t[i] = minor[i] * (inverse * reach);
+    s[i] = rise * (inverse * shrink);
     drop[i] = fall;
     curvature[i] = c;
     stretch[i] = major[i] * reach;
@@ -91,7 +95,10 @@ void slopes(const RingArrays& ring, const Height* __restrict heights, std::size_
 }
 
 bool floors(const RingArrays& ring, std::size_t offset, const float* __restrict heights, std::size_t count,
-            double antenna_m, double radius2, float* __restrict floors) {
+            const RayConstants& constants, double radius2, float* __restrict floors) {
+  constexpr double touching_m = 1e-6;
+  const double antenna_m = constants.antenna_m;
+  const double k_squared = constants.k_squared;
   const double* __restrict s = ring.s + offset;
   const double* __restrict horizon = ring.horizon + offset;
   const double* __restrict drop = ring.drop + offset;
@@ -104,13 +111,14 @@ bool floors(const RingArrays& ring, std::size_t offset, const float* __restrict 
   for (std::size_t i = 0; i < count; ++i) {
     const double above = drop[i] + horizon[i] * stretch[i];
     const double ray = (antenna_m + above) / (1 - above * curvature[i]);
-    const bool up = s[i] > horizon[i];
-    const float rounded = static_cast<float>(ray);
-    // Rounding must not push a hidden post's floor below its ground.
-    const float hidden = rounded < z[i] ? z[i] : rounded;
-    const float floor = up ? z[i] : hidden;
-    floors[i] = distance2[i] <= radius2 ? floor : __builtin_nanf("");
-    any |= up ? 1 : 0;
+    // A ray that grazes the post is not parted from it by rounding. Over unknown ground the ray alone counts.
+    const bool in_sight = ray <= static_cast<double>(z[i]) + touching_m;
+    const float floor = in_sight ? z[i] : static_cast<float>(ray);
+    // The chord of the radius, as distance2 is the square of one: R·sin(radius/R).
+    const double y = radius2 * k_squared * curvature[i] * curvature[i];
+    const double chord2 = radius2 * (1 - y * (1.0 / 3 - y * (2.0 / 45)));
+    floors[i] = distance2[i] <= chord2 ? floor : __builtin_nanf("");
+    any |= s[i] > horizon[i] ? 1 : 0;
   }
   return any != 0;
 }
@@ -118,7 +126,12 @@ bool floors(const RingArrays& ring, std::size_t offset, const float* __restrict 
 }  // namespace
 
 extern const SweepKernels kernels;
-const SweepKernels kernels{place_on_parallel, place_on_meridian, place_on_polynomial,
-                           slopes<float>,     slopes<double>,    floors};
+const SweepKernels kernels{place_on_parallel,
+                           place_on_meridian,
+                           place_on_polynomial<2>,
+                           place_on_polynomial<8>,
+                           slopes<float>,
+                           slopes<double>,
+                           floors};
 
 }  // namespace skyshed::SKYSHED_KERNEL_SET

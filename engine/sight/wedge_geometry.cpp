@@ -44,7 +44,13 @@ SweepPlan::SweepPlan(const ElevationModel& terrain_, const Antenna& antenna_, co
       step_column_m(spacing(frame_, 1, 0)),
       step_row_m(spacing(frame_, 0, 1)),
       widest_direction(std::clamp(step_column_m / step_row_m, 0.5, 2.0)) {
-  if (!frame.is_geographic()) return;
+  if (!frame.is_geographic()) {
+    for (int row = 0; row < terrain.frame.height; ++row) row_polynomials.push_back(frame.row_polynomial(row));
+    for (int column = 0; column < terrain.frame.width; ++column) {
+      column_polynomials.push_back(frame.column_polynomial(column));
+    }
+    return;
+  }
   for (int column = 0; column < terrain.frame.width; ++column) {
     const auto terms = frame.meridian_terms(column);
     meridian_w.push_back(terms.w);
@@ -99,14 +105,13 @@ void WedgeGeometry::place(int line, int first, int count, double* minor, double*
     }
     return;
   }
+  const bool straight = plan_.terrain.frame.kind == GridFrame::Kind::planar;
+  const auto kernel = straight ? plan_.kernels.place_on_straight_line : plan_.kernels.place_on_polynomial;
+  const auto& terms = (by_row_ ? plan_.row_polynomials : plan_.column_polynomials)[static_cast<std::size_t>(line)];
   if (by_row_) {
-    const auto terms = plan_.frame.row_polynomial(line);
-    plan_.kernels.place_on_polynomial(terms.east, terms.north, first - plan_.antenna.at.column, 1, sign_, n, minor,
-                                      major);
+    kernel(terms.east, terms.north, first - plan_.antenna.at.column, 1, sign_, n, minor, major);
   } else {
-    const auto terms = plan_.frame.column_polynomial(line);
-    plan_.kernels.place_on_polynomial(terms.north, terms.east, (posts_ - 1 - first) - plan_.antenna.at.row, -1, sign_,
-                                      n, minor, major);
+    kernel(terms.north, terms.east, (posts_ - 1 - first) - plan_.antenna.at.row, -1, sign_, n, minor, major);
   }
 }
 

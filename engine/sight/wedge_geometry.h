@@ -50,6 +50,8 @@ struct SweepPlan {
   // Geographic grids: the terms of every column, and of every row from the south upward.
   std::vector<double> meridian_w, meridian_v;
   std::vector<double> parallel_p, parallel_n, parallel_b;
+  // Other grids: the polynomials of every row and column.
+  std::vector<LocalFrame::LinePolynomial> row_polynomials, column_polynomials;
 };
 
 // Half-open range of posts on a ring.
