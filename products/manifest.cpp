@@ -68,7 +68,7 @@ std::string printed(const Json& json) { return json.dump(2, ' ', false, Json::er
 void write_manifest(const fs::path& folder, const Manifest& manifest) {
   Json json = {{"program", program_name},     {"versions", versions(manifest)}, {"command_line", manifest.command_line},
                {"threads", manifest.threads}, {"inputs", Json::array()},        {"files", Json::array()},
-               {"timings", Json::object()}};
+               {"timings", Json::array()}};
   for (const ManifestInput& input : manifest.inputs) {
     Json entry = {{"what", input.what}, {"name", input.name}};
     if (!input.sha256.empty()) entry["sha256"] = input.sha256;
@@ -79,7 +79,7 @@ void write_manifest(const fs::path& folder, const Manifest& manifest) {
     json["files"].push_back({{"path", file.path}, {"bytes", file.bytes}, {"sha256", file.sha256}});
   }
   for (const StageTime& time : manifest.timings) {
-    json["timings"][time.stage + "_s"] = std::round(time.seconds * 1000) / 1000;
+    json["timings"].push_back({{"stage", time.stage}, {"seconds", std::round(time.seconds * 1000) / 1000}});
   }
   write_text_file(folder / file_name, printed(json));
 }

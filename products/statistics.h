@@ -24,7 +24,7 @@ struct CoverageRecord {
   Confidence confidence = Confidence::likely;
   SliceAltitude altitude;  // of the slice; of a volume its top
   std::variant<CoveredArea, CoveredVolume> covered;
-  std::optional<double> share_of_nominal_ring;  // covered area over the area of the nominal rings, 0 ... 1
+  std::optional<double> share_of_nominal_ring;  // covered area over the area of the nominal rings
 };
 
 struct ChangedVolume {

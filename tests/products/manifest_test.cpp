@@ -49,7 +49,8 @@ TEST(Manifest, SaysFromWhatAndWithWhat) {
   EXPECT_FALSE(manifest["inputs"][1].contains("sha256"));
   EXPECT_EQ(manifest["command_line"][2], "a \"b\".toml");
   EXPECT_EQ(manifest["threads"], 2);
-  EXPECT_EQ(manifest["timings"]["sweep_s"], 1.25);
+  EXPECT_EQ(manifest["timings"][0]["stage"], "sweep");
+  EXPECT_EQ(manifest["timings"][0]["seconds"], 1.25);
   EXPECT_EQ(manifest["versions"]["skyshed"], "1.2.3");
   for (const char* library : {"GDAL", "PROJ", "GeographicLib", "oneTBB"}) {
     EXPECT_NE(manifest["versions"][library], "") << library;
