@@ -123,7 +123,8 @@ TEST(HorizonSweep, WorksFromASiteBelowTheSea) {
       . . . . . . .
       . . . . . . .
       . . . A . . .
-  )", {.cell_m = 100, .metres_per_digit = 100});
+  )",
+                     {.cell_m = 100, .metres_per_digit = 100});
   for (int row = 2; row < 6; ++row) {
     for (float& height : world.terrain.heights.row(row)) height = -430;
   }
@@ -204,7 +205,8 @@ TEST_P(AntennaPlace, MakesNoDifferenceToTheTruthOnAPlane) {
 TEST_P(AntennaPlace, MakesNoDifferenceToTheTruthInDegrees) {
   Random random(22);
   for (const Ground ground : all_grounds) {
-    const ElevationModel terrain = ground_on(degrees_around({36, 35}, 13, 11, 1 / 1200.0, 1 / 1200.0), ground, 200, random);
+    const ElevationModel terrain =
+        ground_on(degrees_around({36, 35}, 13, 11, 1 / 1200.0, 1 / 1200.0), ground, 200, random);
     const Antenna antenna = antenna_over(terrain, GetParam(), 7);
     const Agreement truth = agreement(terrain, antenna, sweep(terrain, antenna, {.radius_m = 20e3}), 0.06);
     EXPECT_LE(truth.worst_m, 0.06) << truth.worst;
@@ -213,13 +215,13 @@ TEST_P(AntennaPlace, MakesNoDifferenceToTheTruthInDegrees) {
 }
 
 INSTANTIATE_TEST_SUITE_P(, AntennaPlace,
-                         ::testing::Values(GridPoint{6, 5},       // a post
+                         ::testing::Values(GridPoint{6, 5},        // a post
                                            GridPoint{6.37, 5.61},  // between posts
                                            GridPoint{6.4, 5},      // a row
                                            GridPoint{6, 5.3},      // a column
                                            GridPoint{6.5, 5.5},    // the middle of a cell
                                            GridPoint{0, 4.2}, GridPoint{12, 4.2}, GridPoint{3.7, 0},
-                                           GridPoint{3.7, 10},                                     // the rim
+                                           GridPoint{3.7, 10},                                      // the rim
                                            GridPoint{0, 0}, GridPoint{12, 10}, GridPoint{12, 0}));  // corners
 
 TEST(HorizonSweep, KnowsTheGroundRightUnderItsAntenna) {
@@ -288,8 +290,8 @@ struct RoughWorld {
 };
 
 std::vector<GridFrame> rough_frames() {
-  return {plane(700, 650, 30, 30), degrees_around({36, 35}, 700, 650, 1 / 1200.0, 1 / 1200.0),
-          projected_around(std::make_shared<MeridianStrip>(39), {36, 35}, 700, 650, 90)};
+  return {plane(1100, 300, 30, 30), degrees_around({36, 35}, 300, 300, 1 / 1200.0, 1 / 1200.0),
+          projected_around(std::make_shared<MeridianStrip>(39), {36, 35}, 300, 300, 90)};
 }
 
 TEST(HorizonSweep, GivesTheSameBytesWithOneThreadAsWithTwo) {
@@ -346,8 +348,8 @@ TEST(HorizonSweep, KeepsEveryNthPostOfAProfileToo) {
       A . 3 . 1 . . 8 . .
   )");
   const SightField all = sweep_from(world, 'A', 5);
-  const SightField kept = sweep(world.terrain, {.at = world.at('A'), .altitude = {5}},
-                                {.radius_m = reach_everything_m, .keep_every = 3});
+  const SightField kept =
+      sweep(world.terrain, {.at = world.at('A'), .altitude = {5}}, {.radius_m = reach_everything_m, .keep_every = 3});
   ASSERT_EQ(kept.window.width, 4);
   for (int column = 0; column < 4; ++column) EXPECT_EQ(kept.floor.at(column, 0), all.floor.at(3 * column, 0));
 }
@@ -388,11 +390,21 @@ TEST(HorizonSweep, OfATurnedOrMirroredPlaneIsTurnedOrMirrored) {
   const SightField field = sweep(terrain, antenna);
   constexpr double last = size - 1;
   const Move moves[] = {
-      [](GridPoint p) { return GridPoint{last - p.row, p.column}; },         // a quarter turn
-      [](GridPoint p) { return GridPoint{last - p.column, last - p.row}; },  // half a turn
-      [](GridPoint p) { return GridPoint{p.row, last - p.column}; },         // three quarters
-      [](GridPoint p) { return GridPoint{last - p.column, p.row}; },         // mirrored
-      [](GridPoint p) { return GridPoint{p.row, p.column}; },                // along the diagonal
+      [](GridPoint p) {
+        return GridPoint{last - p.row, p.column};
+      },  // a quarter turn
+      [](GridPoint p) {
+        return GridPoint{last - p.column, last - p.row};
+      },  // half a turn
+      [](GridPoint p) {
+        return GridPoint{p.row, last - p.column};
+      },  // three quarters
+      [](GridPoint p) {
+        return GridPoint{last - p.column, p.row};
+      },  // mirrored
+      [](GridPoint p) {
+        return GridPoint{p.row, p.column};
+      },  // along the diagonal
   };
   for (const Move& move : moves) {
     ElevationModel moved = terrain;

@@ -207,10 +207,10 @@ bool clears_every_edge(const ElevationModel& terrain, const Antenna& antenna, Gr
 TEST(LineOfSight, SeesEverythingFromItsFloorUpwardAndNothingBelow) {
   testing::Random random(7);
   for (int world = 0; world < 200; ++world) {
-    const ElevationModel terrain = testing::ground_on(testing::plane(14, 11, 30, 50),
-                                                      testing::all_grounds[world % 4], 300, random);
-    const Antenna antenna =
-        testing::antenna_over(terrain, testing::between_posts(terrain.frame, random), testing::uniform(random, 0.5, 200));
+    const ElevationModel terrain =
+        testing::ground_on(testing::plane(14, 11, 30, 50), testing::all_grounds[world % 4], 300, random);
+    const Antenna antenna = testing::antenna_over(terrain, testing::between_posts(terrain.frame, random),
+                                                  testing::uniform(random, 0.5, 200));
     for (int i = 0; i < 20; ++i) {
       const GridPoint end = testing::between_posts(terrain.frame, random);
       const Sightline sight = line_of_sight(terrain, antenna, end, {});

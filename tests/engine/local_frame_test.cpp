@@ -21,7 +21,7 @@ using testing::WebMercator;
 constexpr double rounding = 1.05;  // the stated bounds are rounded to their last digit
 
 struct Errors {
-  double aside_m = 0;     // how far the frame's path passes beside the end of the geodesic
+  double aside_m = 0;  // how far the frame's path passes beside the end of the geodesic
   double distance_m = 0;
 };
 
@@ -113,8 +113,8 @@ double polynomial(const double* terms, double x) {
 
 TEST(LocalFrame, GivesRowsAndColumnsOfPostsTheirPlaces) {
   const GeodeticPoint centre{36, 35};
-  for (const GridFrame& grid : {projected_around(std::make_shared<MeridianStrip>(39), centre, 201, 201, 500),
-                                plane(201, 201, 30, 20)}) {
+  for (const GridFrame& grid :
+       {projected_around(std::make_shared<MeridianStrip>(39), centre, 201, 201, 500), plane(201, 201, 30, 20)}) {
     const GridPoint antenna{70.3, 120.8};
     const LocalFrame frame(grid, antenna, 80e3);
     for (const GridPoint point : {GridPoint{0, 0}, {200, 13}, {71, 121}, {33, 199}}) {

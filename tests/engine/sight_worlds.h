@@ -66,7 +66,8 @@ class WebMercator : public MapProjection {
     return {to_degrees(x / radius_m), to_degrees(std::atan(std::sinh(y / radius_m)))};
   }
   [[nodiscard]] std::pair<double, double> from_geodetic(GeodeticPoint point) const override {
-    return {radius_m * to_radians(point.longitude_deg), radius_m * std::asinh(std::tan(to_radians(point.latitude_deg)))};
+    return {radius_m * to_radians(point.longitude_deg),
+            radius_m * std::asinh(std::tan(to_radians(point.latitude_deg)))};
   }
 
  private:
@@ -142,9 +143,7 @@ inline ElevationModel ground_on(const GridFrame& frame, Ground ground, double re
 
 // Somewhere in the grid at a fraction of a cell, so that no ray runs along an edge or through a post on its way.
 inline GridPoint between_posts(const GridFrame& frame, Random& random) {
-  const auto place = [&](int posts) {
-    return std::floor(uniform(random, 0, posts - 1)) + uniform(random, 0.05, 0.95);
-  };
+  const auto place = [&](int posts) { return std::floor(uniform(random, 0, posts - 1)) + uniform(random, 0.05, 0.95); };
   const double column = place(frame.width);
   return {column, place(frame.height)};
 }
@@ -196,7 +195,8 @@ inline Agreement agreement(const ElevationModel& terrain, const Antenna& antenna
   tbb::parallel_for(0, (posts + stride - 1) / stride, [&](int i) {
     const int column = i * stride % field.window.width;
     const int row = i * stride / field.window.width;
-    const GridPoint post{static_cast<double>(column + field.window.column), static_cast<double>(row + field.window.row)};
+    const GridPoint post{static_cast<double>(column + field.window.column),
+                         static_cast<double>(row + field.window.row)};
     const double floor = static_cast<double>(field.floor.at(column, row));
     const bool unknown = !field.unknown.empty() && field.unknown.at(column, row) != 0;
     const Sightline truth = line_of_sight(terrain, antenna, post, refraction);
@@ -204,8 +204,8 @@ inline Agreement agreement(const ElevationModel& terrain, const Antenna& antenna
     const double lowest = std::isnan(ground) ? lowest_land_m : ground;
     const double expected = std::max(truth.grazing.metres, lowest);
     const double difference = std::max(0.0, std::abs(floor - expected) - float_unit(expected) / 2);
-    const bool is_wrong = (floor <= lowest) != (truth.grazing.metres <= lowest) &&
-                          std::abs(truth.grazing.metres - lowest) > grazing_m;
+    const bool is_wrong =
+        (floor <= lowest) != (truth.grazing.metres <= lowest) && std::abs(truth.grazing.metres - lowest) > grazing_m;
     const auto text = [&] {
       std::ostringstream out;
       out.precision(10);
