@@ -138,8 +138,6 @@ std::string check_report(const Scenario& scenario) {
     const Estimate& area = target.radar_cross_section_m2;
     targets.push_back(fmt::format("{} ({} / {} / {} m²)", target.id, area.low, area.nominal, area.high));
   }
-  std::vector<std::string> confidences;
-  for (const Confidence confidence : scenario.confidences) confidences.emplace_back(word_of(confidence));
   std::string grid = fmt::format("{} m", scenario.grid.resolution_m);
   if (const auto& box = scenario.grid.bbox) {
     grid += fmt::format(", {} … {} E, {} … {} N", box->west_deg, box->east_deg, box->south_deg, box->north_deg);
@@ -148,7 +146,6 @@ std::string check_report(const Scenario& scenario) {
                      {{"span", fmt::format("{} until {}", iso_date(scenario.from), iso_date(scenario.until))},
                       {"altitudes", altitudes_text(scenario)},
                       {"targets", fmt::format("{}", fmt::join(targets, ", "))},
-                      {"confidence", fmt::format("{}", fmt::join(confidences, ", "))},
                       {"terrain", fmt::format("{}; outside: {}", fmt::join(scenario.terrain.sources, ", "),
                                               word_of(scenario.terrain.outside))},
                       {"refraction", refraction_text(scenario.refraction)},

@@ -4,40 +4,19 @@
 #include <tuple>
 
 namespace skyshed {
-namespace {
-
-bool inside(const GeodeticExtent& box, double longitude, double latitude) {
-  return longitude >= box.west_deg && longitude <= box.east_deg && latitude >= box.south_deg &&
-         latitude <= box.north_deg;
-}
-
-}  // namespace
 
 bool same_study(const Scenario& a, const Scenario& b) {
   const auto all = [](const Scenario& s) {
-    return std::tie(s.title, s.from, s.until, s.confidences, s.altitudes, s.targets, s.assets, s.terrain, s.refraction,
-                    s.grid, s.catalogue);
+    return std::tie(s.title, s.from, s.until, s.altitudes, s.targets, s.assets, s.terrain, s.refraction, s.grid,
+                    s.catalogue);
   };
   return all(a) == all(b);
 }
 
 std::string swap_hint(GeodeticPoint position, const GeodeticExtent& box) {
   const bool impossible = std::abs(position.latitude_deg) > 90 && std::abs(position.longitude_deg) <= 90;
-  const bool swapped_fits = !inside(box, position.longitude_deg, position.latitude_deg) &&
-                            inside(box, position.latitude_deg, position.longitude_deg);
+  const bool swapped_fits = !contains(box, position) && contains(box, {position.latitude_deg, position.longitude_deg});
   return impossible || swapped_fits ? "latitude and longitude look swapped" : "";
-}
-
-const char* word_of(Confidence confidence) {
-  switch (confidence) {
-    case Confidence::certain:
-      return "certain";
-    case Confidence::likely:
-      return "likely";
-    case Confidence::possible:
-      return "possible";
-  }
-  return "";
 }
 
 const char* word_of(OutsideRule outside) {

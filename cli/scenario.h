@@ -36,7 +36,6 @@ struct Scenario {
   std::string title;
   Day from{};
   Day until{};  // exclusive
-  std::vector<Confidence> confidences;
   std::vector<SliceAltitude> altitudes;
   std::vector<Target> targets;
   std::vector<Asset> assets;
@@ -56,7 +55,6 @@ struct Scenario {
 // the latitude is none but would do as a longitude; empty otherwise. For use once the terrain's extent is known.
 [[nodiscard]] std::string swap_hint(GeodeticPoint position, const GeodeticExtent& box);
 
-[[nodiscard]] const char* word_of(Confidence confidence);          // "certain"
 [[nodiscard]] const char* word_of(OutsideRule outside);            // "sea"
 [[nodiscard]] std::string interval_text(const DayInterval& days);  // "2024-12-06" or "2024-12-13 … 2024-12-18"
 

@@ -54,26 +54,6 @@ void read_span(TableReader& table, Scenario& scenario, MistakeList& mistakes) {
   }
 }
 
-void read_confidences(TableReader& table, Scenario& scenario, MistakeList& mistakes) {
-  const std::vector<std::string> words = {"certain", "likely", "possible"};
-  const TomlNode* array = read_array(table.find("confidences"), mistakes);
-  if (array == nullptr) {
-    scenario.confidences.assign(std::begin(all_confidences), std::end(all_confidences));
-    return;
-  }
-  if (array->children.empty()) mistakes.add(array->span, "'confidences' must not be empty");
-  for (const TomlNode& item : array->children) {
-    const std::optional<std::size_t> choice = read_choice(&item, words, mistakes);
-    if (!choice) continue;
-    const Confidence confidence = all_confidences[*choice];
-    if (std::find(scenario.confidences.begin(), scenario.confidences.end(), confidence) != scenario.confidences.end()) {
-      mistakes.add(item.span, fmt::format("{} is listed twice", in_quotes(item.string)));
-      continue;
-    }
-    scenario.confidences.push_back(confidence);
-  }
-}
-
 void read_altitude_list(const TomlNode* node, SliceAltitude::Reference reference, NumberRange range, Scenario& scenario,
                         MistakeList& mistakes) {
   const TomlNode* array = read_array(node, mistakes);
@@ -261,7 +241,6 @@ Scenario build(const TomlDocument& document, const std::filesystem::path& path, 
   scenario.path = path;
   scenario.title = read_string(table.require("title"), mistakes).value_or("");
   read_span(table, scenario, mistakes);
-  read_confidences(table, scenario, mistakes);
   read_altitudes(table, scenario, mistakes);
   const Catalogue catalogue = with_own_entries(table, shared, mistakes);
   read_targets(table, catalogue, scenario, mistakes);

@@ -39,8 +39,6 @@ std::string altitudes_text(const Scenario& scenario, SliceAltitude::Reference re
 std::string header_text(const Scenario& scenario, const std::filesystem::path& folder) {
   std::vector<std::string> targets;
   for (const Target& target : scenario.targets) targets.push_back(target.id);
-  std::vector<std::string> confidences;
-  for (const Confidence confidence : scenario.confidences) confidences.emplace_back(word_of(confidence));
   std::vector<std::string> sources;
   for (const std::string& source : scenario.terrain.sources) sources.push_back(source_text(source, folder));
 
@@ -50,7 +48,6 @@ std::string header_text(const Scenario& scenario, const std::filesystem::path& f
   text += fmt::format("title = {}\n", toml_string(scenario.title));
   text += fmt::format("from = {}\nuntil = {}\n", iso_date(scenario.from), iso_date(scenario.until));
   text += fmt::format("targets = {}\n", strings_text(targets));
-  text += fmt::format("confidences = {}\n", strings_text(confidences));
   text += fmt::format("altitudes_agl_m = {}\n", altitudes_text(scenario, SliceAltitude::Reference::agl));
   text += fmt::format("altitudes_msl_m = {}\n", altitudes_text(scenario, SliceAltitude::Reference::msl));
   text += fmt::format("\n[terrain]\nsources = {}\noutside = \"{}\"\n", strings_text(sources),

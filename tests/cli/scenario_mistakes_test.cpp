@@ -201,12 +201,11 @@ TEST(ScenarioMistake, AWordThatIsNoneOfTheChoices) {
 
 TEST(ScenarioMistake, EmptyLists) {
   EXPECT_THAT(mistakes_in("title = \"t\"\nfrom = 2024-12-01\nuntil = 2024-12-31\ntargets = []\nasset = []\n"
-                          "altitudes_agl_m = []\nconfidences = []\nterrain.sources = []\n"),
+                          "altitudes_agl_m = []\nterrain.sources = []\n"),
               AllOf(HasSubstr("4:11: a scenario needs at least one target"),
                     HasSubstr("5:9: a scenario needs at least one [[asset]]"),
                     HasSubstr("6:19: a scenario needs at least one altitude"),
-                    HasSubstr("7:15: 'confidences' must not be empty"),
-                    HasSubstr("8:19: 'sources' must name at least one elevation model")));
+                    HasSubstr("7:19: 'sources' must name at least one elevation model")));
 }
 
 TEST(ScenarioMistake, AnEmptyFile) { EXPECT_THAT(mistakes_in(""), HasSubstr("s.toml:1:1: a scenario needs 'title'")); }

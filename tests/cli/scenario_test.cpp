@@ -116,7 +116,6 @@ title = "Rich \"quotes\" and ünïcode"
 from = "2024-12-01"
 until = 2024-12-31
 targets = ["balloon", "fighter"]
-confidences = ["likely"]
 altitudes_msl_m = [1234.5]
 terrain = { sources = ["a/b.tif", "/vsicurl/https://example.org/c.tif"], outside = "unknown" }
 refraction = { model = "exponential", surface_refractivity = 320 }
