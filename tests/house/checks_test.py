@@ -52,6 +52,7 @@ class CheckIncludes(SmallTree):
             "engine/c_header.cpp": "#include <stdio.h>",
             "engine/path.cpp": "#include <filesystem>",
             "engine/environment.cpp": 'const char* home = std::getenv("HOME");',
+            "engine/mapped_file.cpp": "  void* file = mmap(nullptr, bytes, PROT_READ, MAP_PRIVATE, descriptor, 0);",
             "engine/print.cpp": "  std::cerr << 1;",
             "engine/beside.cpp": '#include "grid.h"',
             "dem/to_coverage.cpp": '#include "engine/coverage/slice.h"',
