@@ -1,5 +1,7 @@
 // How the atmosphere bends a ray.
 //
+// What       effective-radius: straight rays over an earth of k times its radius; exponential: rays that bend less the
+//            thinner the air, which at 400 km and more differ by hundreds of metres.
 // Source     effective radius: ITU-R P.834; exponential atmosphere: ITU-R P.453 (N0 = 315, 7.35 km).
 #pragma once
 

@@ -7,8 +7,8 @@
 #include <functional>
 #include <limits>
 
-#include "engine/earth/effective_earth.h"
 #include "engine/earth/ellipsoid.h"
+#include "engine/earth/ray_path.h"
 
 namespace skyshed {
 namespace {
@@ -70,8 +70,8 @@ double crossing(const std::function<double(double)>& coordinate, double line, do
 
 class Walk {
  public:
-  Walk(const ElevationModel& terrain, const Antenna& antenna, const Path& path, double effective_radius_m)
-      : terrain_(terrain), antenna_(antenna), path_(path), effective_radius_m_(effective_radius_m) {}
+  Walk(const ElevationModel& terrain, const Antenna& antenna, const Path& path, const RayPath& rays)
+      : terrain_(terrain), antenna_(antenna), path_(path), rays_(rays) {}
 
   // Crosses every row line and column line between the two ends, in steps shorter than a cell.
   void run() {
@@ -132,7 +132,7 @@ class Walk {
       unknown_ = true;
       return;
     }
-    const double tangent = EffectiveEarth(effective_radius_m_, antenna_.altitude.metres, distance).tangent_to(altitude);
+    const double tangent = rays_.tangent_to(distance, altitude);
     if (tangent > tangent_) {
       tangent_ = tangent;
       const double on_line = line;
@@ -145,7 +145,7 @@ class Walk {
   const ElevationModel& terrain_;
   const Antenna& antenna_;
   const Path& path_;
-  double effective_radius_m_;
+  const RayPath& rays_;
   double tangent_ = -std::numeric_limits<double>::infinity();
   std::optional<Obstacle> obstacle_;
   bool unknown_ = false;
@@ -158,19 +158,18 @@ Sightline line_of_sight(const ElevationModel& terrain, const Antenna& antenna, G
   const GridFrame& frame = terrain.frame;
   const Path path = frame.kind == GridFrame::Kind::planar ? straight_path(frame, antenna.at, end)
                                                           : geodesic_path(frame, antenna.at, end);
-  const double effective_radius = path.earth_radius_m * refraction.effective_radius_factor;
+  const RayPath rays(refraction, path.earth_radius_m, antenna.altitude.metres);
   const AltitudeMsl ground = terrain.ground_at(end);
   Sightline sight{.floor = ground,
                   .grazing = {-std::numeric_limits<double>::infinity()},
                   .distance_m = path.length_m,
                   .azimuth_rad = path.azimuth_rad};
-  Walk walk(terrain, antenna, path, effective_radius);
+  Walk walk(terrain, antenna, path, rays);
   if (path.length_m > 0) walk.run();
   sight.obstacle = walk.obstacle();
   sight.unknown = walk.unknown() || std::isnan(ground.metres);
   if (sight.obstacle) {
-    sight.grazing.metres =
-        EffectiveEarth(effective_radius, antenna.altitude.metres, path.length_m).altitude_of(walk.tangent());
+    sight.grazing.metres = rays.altitude_of(path.length_m, walk.tangent());
     if (!(sight.floor.metres >= sight.grazing.metres)) sight.floor = sight.grazing;
   }
   return sight;

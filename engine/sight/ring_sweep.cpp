@@ -52,7 +52,7 @@ const float* RingSweep::load(int line, PostRange needed, const float* heights) {
   while (needed.begin < needed.end && !(major[needed.end - 1 - ring_.first] > 0)) --needed.end;
   if (needed.size() < ring_.count) place();
   heights += needed.begin - given;
-  geometry_.plan().kernels.slopes(ring_.arrays, heights, static_cast<std::size_t>(ring_.count), geometry_.constants());
+  geometry_.plan().rays.slopes(ring_.arrays, heights, static_cast<std::size_t>(ring_.count), geometry_.constants());
   return heights;
 }
 
@@ -107,8 +107,8 @@ void RingSweep::sweep_far(PostRange owned, const float* heights, float* floors) 
   const SweepPlan& plan = geometry_.plan();
   const double radius = plan.options.radius_m;
   const bool posts_above =
-      plan.kernels.floors(ring_.arrays, static_cast<std::size_t>(owned.begin), heights,
-                          static_cast<std::size_t>(owned.size()), geometry_.constants(), radius * radius, floors);
+      plan.rays.floors(ring_.arrays, static_cast<std::size_t>(owned.begin), heights,
+                       static_cast<std::size_t>(owned.size()), geometry_.constants(), radius * radius, floors);
   if (overlap_ == 0 && posts_above) above |= mark_posts_above(owned);
   if (above) raise_at_marks();
 }
@@ -305,8 +305,8 @@ void RingSweep::sweep_near(PostRange owned, const float* heights, float* floors,
   for (int i = owned.begin; i < owned.end; ++i) ring_.arrays.horizon[i] = horizon_.highest_at(ring_.arrays.t[i]);
   const SweepPlan& plan = geometry_.plan();
   const double radius = plan.options.radius_m;
-  plan.kernels.floors(ring_.arrays, static_cast<std::size_t>(owned.begin), heights,
-                      static_cast<std::size_t>(owned.size()), geometry_.constants(), radius * radius, floors);
+  plan.rays.floors(ring_.arrays, static_cast<std::size_t>(owned.begin), heights, static_cast<std::size_t>(owned.size()),
+                   geometry_.constants(), radius * radius, floors);
   raise_by_near_row(pieces);
 }
 
@@ -398,7 +398,7 @@ void RingSweep::raise_by_near_row(int pieces) {
 // The straight edges between points_, in perspective, from left to right.
 void RingSweep::project_points(std::size_t count, std::vector<PerspectiveEdge>& edges) {
   const RingArrays& points = points_.arrays;
-  geometry_.plan().kernels.slopes_between_posts(points, point_heights_.data(), count, geometry_.constants());
+  geometry_.plan().rays.slopes_between_posts(points, point_heights_.data(), count, geometry_.constants());
   edges.clear();
   const bool leftward = points.t[count - 1] < points.t[0];
   for (std::size_t i = 0; i + 1 < count; ++i) {

@@ -10,6 +10,7 @@
 
 #include <cstddef>
 
+#include "engine/earth/ray_bend.h"
 #include "engine/sight/horizon_sweep.h"
 
 namespace skyshed {
@@ -23,6 +24,7 @@ struct RayConstants {
   double k_squared = 0;
   double drop_1 = 0, drop_2 = 0;    // drop = q/2 · (1 + x(drop_1 + x·drop_2)), x = (ρ·k·c)²
   double reach_1 = 0, reach_2 = 0;  // reach = ρ · (1 + x(reach_1 + x·reach_2))
+  const RayBend* bend = nullptr;    // exponential atmosphere only, over k = 1
 };
 
 // One ring of posts, structure of arrays; each array has room for `capacity` posts.
@@ -38,6 +40,19 @@ struct RingArrays {
   double* horizon;    // slope of the horizon in the post's direction
 };
 
+// From posts to slopes and back, for one refraction model.
+struct RayKernels {
+  // Fills all arrays of the ring but `horizon` from places and heights.
+  void (*slopes)(const RingArrays& ring, const float* heights, std::size_t count, const RayConstants& constants);
+  // The same for heights between posts, which float would round.
+  void (*slopes_between_posts)(const RingArrays& ring, const double* heights, std::size_t count,
+                               const RayConstants& constants);
+  // Floors of posts [offset, offset + count): the ground where it stands in sight, else the ray over the horizon; NaN
+  // beyond the radius. Returns whether any post rises above the horizon.
+  bool (*floors)(const RingArrays& ring, std::size_t offset, const float* heights, std::size_t count,
+                 const RayConstants& constants, double radius2, float* floors);
+};
+
 struct SweepKernels {
   // Geographic rows: one parallel, many meridians. sign_major turns north or south outward.
   void (*place_on_parallel)(const double* w, const double* v, std::size_t count, double p, double n, double b,
@@ -50,15 +65,8 @@ struct SweepKernels {
                                      double step, double sign_major, std::size_t count, double* minor, double* major);
   PlaceOnPolynomial place_on_straight_line;
   PlaceOnPolynomial place_on_polynomial;
-  // Fills all arrays of the ring but `horizon` from places and heights.
-  void (*slopes)(const RingArrays& ring, const float* heights, std::size_t count, const RayConstants& constants);
-  // The same for heights between posts, which float would round.
-  void (*slopes_between_posts)(const RingArrays& ring, const double* heights, std::size_t count,
-                               const RayConstants& constants);
-  // Floors of posts [offset, offset + count): the ground where it stands in sight, else the ray over the horizon; NaN
-  // beyond the radius. Returns whether any post rises above the horizon.
-  bool (*floors)(const RingArrays& ring, std::size_t offset, const float* heights, std::size_t count,
-                 const RayConstants& constants, double radius2, float* floors);
+  RayKernels effective_radius;
+  RayKernels exponential;
 };
 
 // Domain: is_supported(set).

@@ -26,6 +26,11 @@ RayConstants ray_constants(const CurvatureRadii& radii, double k, double antenna
           .reach_2 = 3.0 / 40 - 1 / (12 * k2) + 1 / (120 * k2 * k2)};
 }
 
+// On a plane the exponential atmosphere bends nothing either: there is no earth to curve along.
+bool is_exponential(const Refraction& refraction, const GridFrame& frame) {
+  return refraction.model == Refraction::Model::exponential && frame.kind != GridFrame::Kind::planar;
+}
+
 double spacing(const LocalFrame& frame, double columns, double rows) {
   const LocalPosition step = frame.locate({frame.antenna().column + columns, frame.antenna().row + rows});
   return std::hypot(step.east_m, step.north_m);
@@ -40,10 +45,14 @@ SweepPlan::SweepPlan(const ElevationModel& terrain_, const Antenna& antenna_, co
       frame(frame_),
       options(options_),
       kernels(sweep_kernels(options_.instruction_set)),
-      k(refraction.effective_radius_factor),
+      rays(is_exponential(refraction, terrain_.frame) ? kernels.exponential : kernels.effective_radius),
+      k(is_exponential(refraction, terrain_.frame) ? 1.0 : refraction.effective_radius_factor),
       step_column_m(spacing(frame_, 1, 0)),
       step_row_m(spacing(frame_, 0, 1)),
       widest_direction(std::clamp(step_column_m / step_row_m, 0.5, 2.0)) {
+  if (is_exponential(refraction, terrain.frame)) {
+    bend = fit_ray_bend(refraction, frame.radii(), antenna.altitude.metres, options.radius_m);
+  }
   if (!frame.is_geographic()) {
     for (int row = 0; row < terrain.frame.height; ++row) row_polynomials.push_back(frame.row_polynomial(row));
     for (int column = 0; column < terrain.frame.width; ++column) {
@@ -73,6 +82,7 @@ WedgeGeometry::WedgeGeometry(const SweepPlan& plan, Wedge wedge)
       lines_(by_row_ ? plan.terrain.frame.height : plan.terrain.frame.width),
       widest_direction_(by_row_ ? plan.widest_direction : 1 / plan.widest_direction),
       constants_(ray_constants(plan.frame.radii(), plan.k, plan.antenna.altitude.metres, by_row_)) {
+  if (plan.bend) constants_.bend = &*plan.bend;
   antenna_post_ = by_row_ ? plan.antenna.at.column : posts_ - 1 - plan.antenna.at.row;
   const double antenna_line = by_row_ ? plan.antenna.at.row : plan.antenna.at.column;
   first_line_ = static_cast<int>(direction_ < 0 ? std::ceil(antenna_line) - 1 : std::floor(antenna_line) + 1);

@@ -9,6 +9,7 @@
 // Source     docs/method.md, "The sweep".
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "engine/earth/local_frame.h"
@@ -41,7 +42,9 @@ struct SweepPlan {
   const LocalFrame& frame;
   const SweepOptions& options;
   const SweepKernels& kernels;
-  double k;
+  const RayKernels& rays;  // of the refraction model
+  double k;                // 1 in the exponential model, whose bend comes on top
+  std::optional<RayBend> bend;
   double step_column_m;  // spacing of posts at the antenna
   double step_row_m;
   // |t| of the border between the wedges as seen from north and south; such that near the antenna a ray crosses at
