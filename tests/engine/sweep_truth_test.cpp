@@ -119,5 +119,19 @@ TEST(HorizonSweep, IsTheTruthFarAway) {
   expect_truth(degrees_around({36, 35}, 331, 271, 1 / 120.0, 1 / 120.0), 4, 1000, 250e3, 0.1, 501, 0, 601);
 }
 
+TEST(HorizonSweep, IsTheTruthForEveryEffectiveRadius) {
+  Random random(701);
+  const ElevationModel terrain =
+      ground_on(degrees_around({36, 50}, 331, 271, 1 / 120.0, 1 / 120.0), Ground::hills, 1000, random);
+  const Antenna antenna = antenna_over(terrain, {12.3, 20.7}, 25);
+  for (const double k : {0.8, 1.0, 2.0, 1e9}) {
+    const Refraction refraction{.effective_radius_factor = k};
+    const SightField field = sweep(terrain, antenna, {.radius_m = 350e3}, refraction);
+    const Agreement truth = agreement(terrain, antenna, field, 0.1, 1201, refraction);
+    EXPECT_LE(truth.worst_m, 0.1) << "k " << k << ": " << truth.worst;
+    EXPECT_EQ(truth.wrong_decisions, 0) << "k " << k << ": " << truth.wrong;
+  }
+}
+
 }  // namespace
 }  // namespace skyshed
