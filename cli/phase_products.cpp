@@ -61,6 +61,12 @@ std::string days_of(const Phase& phase) {
   return last == phase.from ? iso_date(phase.from) : iso_date(phase.from) + " to " + iso_date(last);
 }
 
+std::string refraction_words(const Refraction& refraction) {
+  return refraction.model == Refraction::Model::exponential
+             ? fmt::format("exponential atmosphere, N0 = {:.4g}", refraction.surface_refractivity)
+             : fmt::format("effective radius, k = {:.4g}", refraction.effective_radius_factor);
+}
+
 }  // namespace
 
 PhaseProducts::PhaseProducts(const Scenario& scenario, const StudyGrid& grid, const StudyVolumes& volumes,
@@ -96,7 +102,7 @@ RasterDescription PhaseProducts::described(std::string title) const {
                        {"SCENARIO_SHA256", scenario_sha256_},
                        {"TERRAIN", grid_.terrain.name},
                        {"TERRAIN_IDENTITY", grid_.terrain.identity},
-                       {"EFFECTIVE_RADIUS_FACTOR", fmt::format("{}", scenario_.refraction.effective_radius_factor)}}};
+                       {"REFRACTION", refraction_words(scenario_.refraction)}}};
 }
 
 Raster<std::uint8_t> PhaseProducts::confidence_at(const View& view, SliceAltitude altitude) const {
@@ -339,9 +345,8 @@ std::filesystem::path PhaseProducts::write_picture(const View& view, const Outpu
   map.legend_heading[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(map.legend_heading[0])));
   const Estimate& section = target.radar_cross_section_m2;
   map.caption.push_back(fmt::format(
-      "Target: {} of {} / {} / {} m² radar cross-section (low / nominal / high). Rays bent by k = {:.3g}. Terrain: {}.",
-      name, section.low, section.nominal, section.high, scenario_.refraction.effective_radius_factor,
-      grid_.terrain.name));
+      "Target: {} of {} / {} / {} m² radar cross-section (low / nominal / high). Refraction: {}. Terrain: {}.", name,
+      section.low, section.nominal, section.high, refraction_words(scenario_.refraction), grid_.terrain.name));
   map.caption.push_back(
       "Certain: covered even with the published figures that are worst for the defender, and the asset surely there; "
       "possible: only with the best, or where its presence is open. Figures and positions as published; sources in "

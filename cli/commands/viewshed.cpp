@@ -74,16 +74,15 @@ void write_viewshed(const ViewshedRequest& request, const CommandContext& contex
 
   progress.begin("writing", 1);
   const GridFrame frame = terrain.frame.cropped(field.window);
-  const RasterDescription description{
-      .title = fmt::format("Seen from {:.6f}, {:.6f} at {:.1f} m MSL", place.longitude_deg, place.latitude_deg,
-                           antenna.altitude.metres),
-      .metadata = {{"SKYSHED_VERSION", version},
-                   {"TERRAIN", terrain.name},
-                   {"TERRAIN_IDENTITY", terrain.identity},
-                   {"ANTENNA_LONGITUDE_LATITUDE", request.place},
-                   {"ANTENNA_AGL_M", fmt::format("{}", request.antenna_agl_m)},
-                   {"RADIUS_KM", fmt::format("{}", request.radius_km)},
-                   {"EFFECTIVE_RADIUS_FACTOR", fmt::format("{}", request.k)}}};
+  RasterDescription description{.title = fmt::format("Seen from {:.6f}, {:.6f} at {:.1f} m MSL", place.longitude_deg,
+                                                     place.latitude_deg, antenna.altitude.metres),
+                                .metadata = {{"SKYSHED_VERSION", version},
+                                             {"TERRAIN", terrain.name},
+                                             {"TERRAIN_IDENTITY", terrain.identity},
+                                             {"ANTENNA_LONGITUDE_LATITUDE", request.place},
+                                             {"ANTENNA_AGL_M", fmt::format("{}", request.antenna_agl_m)},
+                                             {"RADIUS_KM", fmt::format("{}", request.radius_km)},
+                                             {"EFFECTIVE_RADIUS_FACTOR", fmt::format("{}", request.k)}}};
   const WriteOptions options{.threads = context.threads > 0 ? context.threads : 2, .progress = &progress};
   if (request.quantity == "floor-msl") {
     write_raster(output.path(), frame, FloatBands{{&field.floor, "lowest altitude in sight", "m MSL"}}, description,
@@ -95,6 +94,7 @@ void write_viewshed(const ViewshedRequest& request, const CommandContext& contex
                    description, request.format, options);
     } else {
       const Raster<std::uint8_t> classes = visibility(field, agl, request.target_agl_m);
+      description.byte_nodata = 1;  // unknown; 255 means in sight, as in gdal_viewshed
       write_raster(output.path(), frame,
                    ByteBands{{&classes, fmt::format("in sight at {} m AGL", request.target_agl_m), ""}}, description,
                    request.format, options);
