@@ -39,7 +39,8 @@ TEST(CompareCounts, SaysWhatBecameOfEachCell) {
 
 TEST(CompareCounts, OfTheSamePhaseIsNeverLostNorGained) {
   const Counts counts = random_counts(1);
-  for (const std::uint8_t change : compare_counts(counts, counts).values()) {
+  const Counts changes = compare_counts(counts, counts);
+  for (const std::uint8_t change : changes.values()) {
     EXPECT_NE(change, value(Change::lost));
     EXPECT_NE(change, value(Change::gained));
   }
