@@ -50,6 +50,8 @@ Colour lit(Colour colour, double light) {
   return {channel(colour.red), channel(colour.green), channel(colour.blue)};
 }
 
+constexpr int fewest_samples = 3;  // smooths the edges of cells that are larger than a pixel
+
 // Index of each value's class in the scheme; none for values that no class names.
 constexpr int none = -1;
 std::array<int, 256> class_table(std::span<const MapClass> scheme) {
@@ -80,7 +82,7 @@ MapImage map_image(const ElevationModel& ground, const Raster<std::uint8_t>* cla
   const PixelPosts posts(ground.frame, view);
   const Relief shape = relief(ground, posts, view);
   const std::array<int, 256> table = class_table(scheme);
-  const int side = posts.samples_per_side();
+  const int side = std::max(posts.samples_per_side(), fewest_samples);
 
   MapImage image{Raster<Colour>(posts.width(), posts.height()), std::vector<bool>(scheme.size())};
   std::vector<std::atomic<bool>> shown(scheme.size());
@@ -96,13 +98,21 @@ MapImage map_image(const ElevationModel& ground, const Raster<std::uint8_t>* cla
                 : palette::no_terrain;
       std::fill(samples.begin(), samples.end(), 0);
       int plain = side * side;
-      for (int j = 0; classes != nullptr && j < side; ++j) {
-        for (int i = 0; i < side; ++i) {
-          const auto post = nearest_post(ground.frame, posts.at(column, row, (i + 0.5) / side, (j + 0.5) / side));
-          const int index = post ? table[classes->at(post->column, post->row)] : none;
-          if (index == none) continue;
-          ++samples[static_cast<std::size_t>(index)];
-          --plain;
+      const auto count = [&](const std::optional<Post>& post, int times) {
+        const int index = post ? table[classes->at(post->column, post->row)] : none;
+        if (index == none) return;
+        samples[static_cast<std::size_t>(index)] += times;
+        plain -= times;
+      };
+      if (classes != nullptr) {
+        if (const auto post = posts.only_post(ground.frame, column, row)) {
+          count(post, side * side);
+        } else {
+          for (int j = 0; j < side; ++j) {
+            for (int i = 0; i < side; ++i) {
+              count(nearest_post(ground.frame, posts.at(column, row, (i + 0.5) / side, (j + 0.5) / side)), 1);
+            }
+          }
         }
       }
       double red = plain * base.red;

@@ -9,10 +9,7 @@
 namespace skyshed {
 namespace {
 
-constexpr int fewest_samples = 3;  // smooths the edges of cells that are larger than a pixel
 constexpr int most_samples = 8;
-
-double mix(double a, double b, double share) { return a + (b - a) * share; }
 
 }  // namespace
 
@@ -35,25 +32,17 @@ PixelPosts::PixelPosts(const GridFrame& grid, const MapView& view)
   const GridPoint here = at(width() / 2, height() / 2, 0, 0);
   const GridPoint there = at(width() / 2, height() / 2, 1, 1);
   const double posts = std::max(std::abs(there.column - here.column), std::abs(there.row - here.row));
-  samples_per_side_ =
-      std::isnan(posts) ? fewest_samples
-                        : static_cast<int>(std::clamp(std::ceil(posts), double{fewest_samples}, double{most_samples}));
+  if (std::isnan(posts)) return;
+  samples_per_side_ = static_cast<int>(std::clamp(std::ceil(posts), 1.0, double{most_samples}));
+  pixels_per_post_ = static_cast<int>(std::clamp(std::round(1 / posts), 1.0, 64.0));
 }
 
-GridPoint PixelPosts::at(int column, int row, double across, double down) const {
-  const GridPoint& a = corners_.at(column, row);
-  const GridPoint& b = corners_.at(column + 1, row);
-  const GridPoint& c = corners_.at(column, row + 1);
-  const GridPoint& d = corners_.at(column + 1, row + 1);
-  return {mix(mix(a.column, b.column, across), mix(c.column, d.column, across), down),
-          mix(mix(a.row, b.row, across), mix(c.row, d.row, across), down)};
-}
-
-std::optional<Post> nearest_post(const GridFrame& grid, GridPoint point) {
-  const bool inside =
-      point.column >= -0.5 && point.column < grid.width - 0.5 && point.row >= -0.5 && point.row < grid.height - 0.5;
-  if (!inside) return std::nullopt;
-  return Post{static_cast<int>(point.column + 0.5), static_cast<int>(point.row + 0.5)};
+std::optional<Post> PixelPosts::only_post(const GridFrame& grid, int column, int row) const {
+  const auto post = nearest_post(grid, corners_.at(column, row));
+  for (const auto& [x, y] : {std::pair{1, 0}, {0, 1}, {1, 1}}) {
+    if (!post || nearest_post(grid, corners_.at(column + x, row + y)) != post) return std::nullopt;
+  }
+  return post;
 }
 
 }  // namespace skyshed

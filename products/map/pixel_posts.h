@@ -15,6 +15,20 @@
 
 namespace skyshed {
 
+struct Post {
+  int column = 0;
+  int row = 0;
+  bool operator==(const Post&) const = default;
+};
+
+// The post nearest to a place; empty if the place is more than half a step outside the grid.
+[[nodiscard]] inline std::optional<Post> nearest_post(const GridFrame& grid, GridPoint point) {
+  const bool inside =
+      point.column >= -0.5 && point.column < grid.width - 0.5 && point.row >= -0.5 && point.row < grid.height - 0.5;
+  if (!inside) return std::nullopt;
+  return Post{static_cast<int>(point.column + 0.5), static_cast<int>(point.row + 0.5)};
+}
+
 class PixelPosts {
  public:
   PixelPosts(const GridFrame& grid, const MapView& view);
@@ -23,25 +37,30 @@ class PixelPosts {
   [[nodiscard]] int height() const { return corners_.height() - 1; }
 
   // The place (across, down), each in [0, 1], within a pixel; NaN where the projection cannot show it.
-  [[nodiscard]] GridPoint at(int column, int row, double across, double down) const;
+  [[nodiscard]] GridPoint at(int column, int row, double across, double down) const {
+    const GridPoint& a = corners_.at(column, row);
+    const GridPoint& b = corners_.at(column + 1, row);
+    const GridPoint& c = corners_.at(column, row + 1);
+    const GridPoint& d = corners_.at(column + 1, row + 1);
+    const auto mix = [](double from, double to, double share) { return from + (to - from) * share; };
+    return {mix(mix(a.column, b.column, across), mix(c.column, d.column, across), down),
+            mix(mix(a.row, b.row, across), mix(c.row, d.row, across), down)};
+  }
 
-  // How many samples a side a pixel needs so that none of its posts is passed over (up to a bound).
+  // How many samples a side a pixel needs so that none of its posts is passed over (up to a bound): 1 where posts stand
+  // farther apart than pixels.
   [[nodiscard]] int samples_per_side() const { return samples_per_side_; }
 
   // How far apart neighbouring posts stand on the picture, in whole pixels, at least 1.
   [[nodiscard]] int pixels_per_post() const { return pixels_per_post_; }
+
+  // The post nearest to all of a pixel; empty if it shows several, or none.
+  [[nodiscard]] std::optional<Post> only_post(const GridFrame& grid, int column, int row) const;
 
  private:
   Raster<GridPoint> corners_;
   int samples_per_side_ = 1;
   int pixels_per_post_ = 1;
 };
-
-// The post nearest to a place; empty if the place is more than half a step outside the grid.
-struct Post {
-  int column = 0;
-  int row = 0;
-};
-[[nodiscard]] std::optional<Post> nearest_post(const GridFrame& grid, GridPoint point);
 
 }  // namespace skyshed
