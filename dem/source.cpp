@@ -40,7 +40,8 @@ class NoListingOfNeighbours {
 std::optional<double> metres_of_unit(std::string unit) {
   std::transform(unit.begin(), unit.end(), unit.begin(),
                  [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  if (unit.empty() || unit == "m" || unit == "metre" || unit == "meter" || unit == "metres" || unit == "meters")
+  if (unit.empty() || unit == "m" || unit == "metre" || unit == "meter" || unit == "metres" || unit == "meters" ||
+      unit == "m msl")  // as skyshed writes ground.tif
     return 1;
   if (unit == "ft" || unit == "foot" || unit == "feet") return 0.3048;
   if (unit == "us-ft" || unit == "ftus" || unit == "us survey foot" || unit == "us survey feet") return 1200.0 / 3937.0;

@@ -82,6 +82,11 @@ TEST(Refusal, OfAnUnknownUnitOfHeight) {
               HasSubstr("\"fathom\""));
 }
 
+TEST(Refusal, OfHeightsAboveGround) {
+  EXPECT_THAT(refusal(make({.file = "/vsimem/agl.tif", .width = 1, .height = 1, .values = {1}, .unit = "m AGL"})),
+              HasSubstr("\"m AGL\""));
+}
+
 TEST(Refusal, OfAnAbsurdlyLargeGrid) {
   // A second source on the far side of the earth on a lattice of a few metres.
   const std::string here = test::make_posts("/vsimem/here.tif", 0, 0, 0.0001, 2, 2, [](int, int) { return 1; });

@@ -184,6 +184,12 @@ TEST(SingleSource, InFeetBecomesMetres) {
   EXPECT_THAT(values_of(model.heights), ElementsAre(FloatEq(304.8F)));
 }
 
+TEST(SingleSource, MayBeTheGroundThatSkyshedWrote) {
+  const ElevationModel model =
+      load(make({.file = "/vsimem/ground.tif", .width = 1, .height = 1, .values = {1000}, .unit = "m MSL"}));
+  EXPECT_THAT(values_of(model.heights), ElementsAre(FloatEq(1000)));
+}
+
 TEST(SingleSource, SaysItsVoidsAsUnknownAndKeepsLandBelowTheSea) {
   const ElevationModel model = load(make({.file = "/vsimem/voids.tif",
                                           .width = 4,
