@@ -2,10 +2,13 @@
 #include <fmt/format.h>
 #include <tbb/global_control.h>
 
+#include <cstdio>
 #include <filesystem>
 #include <memory>
 
 #include "cli/commands/commands.h"
+#include "cli/mistakes.h"
+#include "cli/usage.h"
 #include "cli/version.h"
 
 namespace {
@@ -14,6 +17,8 @@ using skyshed::Error;
 using skyshed::ErrorKind;
 
 constexpr int usage_code = 2;
+constexpr int output_code = 4;
+constexpr int internal_code = 5;
 
 int exit_code(ErrorKind kind) {
   switch (kind) {
@@ -22,48 +27,65 @@ int exit_code(ErrorKind kind) {
     case ErrorKind::terrain:
       return 3;
     case ErrorKind::output:
-      return 4;
+      return output_code;
     case ErrorKind::internal:
-      return 5;
+      return internal_code;
     case ErrorKind::interrupted:
       return 130;
   }
-  return 5;
+  return internal_code;
 }
 
 void report(const Error& error) {
   if (error.kind() == ErrorKind::interrupted) {
-    fmt::print(stderr, "interrupted; nothing was written\n");
+    fmt::print(stderr, "skyshed: interrupted; nothing was written\n");
     return;
   }
-  fmt::print(stderr, "skyshed: {}\n", error.what());
+  // Mistakes in a file begin with the file's name and line, as compilers write them and editors read them.
+  const bool about_a_file = dynamic_cast<const skyshed::ScenarioMistakes*>(&error) != nullptr;
+  fmt::print(stderr, "{}{}\n", about_a_file ? "" : "skyshed: ", error.what());
   for (const std::string& step : error.trail()) fmt::print(stderr, "  while {}\n", step);
 }
 
-}  // namespace
-
-int main(int argc, char** argv) {
-  skyshed::CommandContext context;
-  context.executable = std::filesystem::read_symlink("/proc/self/exe");
-  context.command_line.assign(argv, argv + argc);
-
-  CLI::App app("How much of the sky air-defence radars see and missiles reach, from terrain and published figures.\n");
-  app.set_version_flag("--version", std::string("skyshed ") + skyshed::version);
+void describe(CLI::App& app, skyshed::CommandContext& context) {
+  skyshed::set_help_style(app);
+  app.set_version_flag("--version", std::string("skyshed ") + skyshed::version, "Print the version and exit");
   app.require_subcommand(1);
   app.fallthrough();
   app.add_flag("--quiet", context.quiet, "Print errors only");
   app.add_flag("--json", context.json, "Print results as JSON");
-  app.add_option("--progress", context.progress, "auto, bar, lines, json or none; on stderr")
+  app.add_option("--progress", context.progress, "On stderr: auto, bar, lines, json or none")
+      ->option_text("STYLE")
       ->capture_default_str()
       ->check(CLI::IsMember({"auto", "bar", "lines", "json", "none"}));
-  app.add_option("--threads", context.threads, "How many threads to use; 0: all")->check(CLI::Range(0, 1024));
+  app.add_option("--threads", context.threads, "How many threads to use; 0: as many as the machine has")
+      ->option_text("N")
+      ->capture_default_str()
+      ->check(CLI::Range(0, 1024));
   skyshed::add_run(app, context);
   skyshed::add_compare(app, context);
   skyshed::add_viewshed(app, context);
   skyshed::add_check(app, context);
   skyshed::add_systems(app, context);
   skyshed::add_terrain(app, context);
+  // After the commands, which would inherit it.
+  app.footer(
+      "Options may stand before or after the command. skyshed COMMAND --help explains one command.\n"
+      "Results go to stdout, progress and errors to stderr.\n"
+      "Exit codes: 0 done, 2 scenario or usage, 3 terrain, 4 output, 5 internal, 130 interrupted.");
+}
 
+int run(int argc, char** argv) {
+  skyshed::CommandContext context;
+  context.executable = std::filesystem::read_symlink("/proc/self/exe");
+  context.command_line.assign(argv, argv + argc);
+  CLI::App app("How much of the sky air-defence radars see and missiles reach, from terrain and published figures.",
+               "skyshed");
+  describe(app, context);
+  if (argc < 2) {
+    fmt::print("{}", app.help());
+    return 0;
+  }
   std::unique_ptr<tbb::global_control> limit;
   app.parse_complete_callback([&] {
     if (context.threads > 0) {
@@ -74,15 +96,29 @@ int main(int argc, char** argv) {
   skyshed::catch_interrupts();
   try {
     app.parse(argc, argv);
-    return 0;
-  } catch (const CLI::ParseError& error) {
-    const int code = app.exit(error);
-    return code == 0 ? 0 : usage_code;
+  } catch (const CLI::Success& help_or_version) {
+    app.exit(help_or_version);
+  } catch (const CLI::Error& error) {
+    fmt::print(stderr, "{}\n", skyshed::usage_mistake(app, error));
+    return usage_code;
+  }
+  if (std::fflush(stdout) != 0) {
+    fmt::print(stderr, "skyshed: the results cannot be printed; is the disk full that stdout goes to?\n");
+    return output_code;
+  }
+  return 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  try {
+    return run(argc, argv);
   } catch (const Error& error) {
     report(error);
     return exit_code(error.kind());
   } catch (const std::exception& error) {
     fmt::print(stderr, "skyshed: internal error: {}; please report it\n", error.what());
-    return 5;
+    return internal_code;
   }
 }

@@ -13,8 +13,14 @@ void add_compare(CLI::App& app, CommandContext& context) {
   CLI::App* command = app.add_subcommand("compare", "What was lost, kept and gained between two phases or two runs");
   command->add_option("BEFORE", request->before, "A run's folder, or one of its phases: RUN/phases/PHASE")->required();
   command->add_option("AFTER", request->after, "The same, later")->required();
-  command->add_option("-o,--output", request->output, "Folder of the results; must not exist")->required();
+  command->add_option("-o,--output", request->output, "Folder of the results; must not exist")
+      ->option_text("FOLDER")
+      ->required();
   command->add_flag("--overwrite", request->overwrite, "Replace earlier results in that folder");
+  command->footer(
+      "Of two runs the phases of the same name are compared, or the only phase of each.\n"
+      "Both must stand on the same grid: nothing is resampled.\n"
+      "Example: skyshed compare out/khm/phases/2024-12-05 out/khm/phases/2024-12-18 -o out/change");
   command->callback([request, &context] {
     request->configs = context.configs();
     request->command_line = context.command_line;

@@ -5,6 +5,7 @@
 #include "cli/commands/commands.h"
 #include "cli/run_scenario.h"
 #include "cli/scenario_reader.h"
+#include "cli/site_check.h"
 
 namespace skyshed {
 
@@ -15,14 +16,20 @@ void add_run(CLI::App& app, CommandContext& context) {
   };
   auto options = std::make_shared<Options>();
   CLI::App* command = app.add_subcommand("run", "Compute the coverage of a scenario, phase by phase");
-  command->add_option("SCENARIO", options->scenario, "Scenario file (docs/config.md)")->required();
-  command->add_option("-o,--output", options->request.output, "Folder of the results; must not exist")->required();
+  command->add_option("SCENARIO", options->scenario, "Scenario file; docs/config.md explains every key")->required();
+  command->add_option("-o,--output", options->request.output, "Folder of the results; must not exist")
+      ->option_text("FOLDER")
+      ->required();
   command->add_flag("--overwrite", options->request.overwrite, "Replace an earlier run in that folder");
+  command->footer(
+      "Example: skyshed run configs/scenarios/khmeimim-2024.toml -o out/khmeimim\n"
+      "The folder appears whole or not at all; what it holds: docs/outputs.md");
   command->callback([options, &context] {
     TerminalProgress progress(context.progress_style());
     options->request.configs = context.configs();
     options->request.command_line = context.command_line;
     const Scenario scenario = read_scenario(options->scenario, read_catalogue(options->request.configs));
+    check_sites(scenario);
     const RunSummary summary = run_scenario(scenario, options->request, progress);
     if (context.json) {
       fmt::print("{}\n", summary_json(summary.coverage, {}));

@@ -12,6 +12,7 @@ void add_systems(CLI::App& app, CommandContext& context) {
   CLI::App* command =
       app.add_subcommand("systems", "Show the catalogue, or one system with the source of every figure");
   command->add_option("NAME", *name, "A system of the catalogue, for example S-400");
+  command->footer("Each figure is low / nominal / high, with the grade of its evidence and where it was read.");
   command->callback([name, &context] {
     const Catalogue catalogue = read_catalogue(context.configs());
     if (name->empty()) {

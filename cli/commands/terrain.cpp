@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <memory>
+#include <nlohmann/json.hpp>
 
 #include "cli/commands/commands.h"
 #include "cli/words_of_options.h"
@@ -28,19 +29,34 @@ void add_pack(CLI::App& terrain, CommandContext& context) {
   };
   auto options = std::make_shared<Options>();
   CLI::App* command =
-      terrain.add_subcommand("pack", "Make one small file of terrain: cropped, coarser, with crests and passes kept");
+      terrain.add_subcommand("pack", "Make one small file of terrain: cropped and coarser, its crests and passes kept");
   command->add_option("SOURCE... OUT", options->paths, "Sources by falling priority, then the file to write")
       ->required()
       ->expected(2, 1000);
-  command->add_option("--bbox", options->box, "west,south,east,north in degrees")->required();
-  command->add_option("--cell", options->request.cell_size, "Cell size in degrees (metres on projected terrain)")
+  command->add_option("--bbox", options->box, "What to keep: west,south,east,north in degrees")
+      ->option_text("W,S,E,N")
+      ->required();
+  command->add_option("--cell", options->request.cell_size, "Cell size in degrees; in metres on projected terrain")
+      ->option_text("SIZE")
       ->required()
       ->check(CLI::PositiveNumber);
   command->add_flag("--overwrite", options->request.overwrite, "Replace an existing file");
+  command->footer(
+      "Cells hold the mean height of their area, or the crest or pass of the ridge that crosses them.\n"
+      "What no source covers becomes sea (0 m).\n"
+      "Example: skyshed terrain pack srtm.vrt levant.tif --bbox 28,29,44,42 --cell 0.01");
   command->callback([options, &context] {
     options->request.extent = box_of(options->box);
     options->request.sources.assign(options->paths.begin(), options->paths.end() - 1);
     const PackSummary summary = pack_terrain(options->request, options->paths.back());
+    if (context.json) {
+      const nlohmann::ordered_json json{{"file", options->paths.back()},  {"width", summary.width},
+                                        {"height", summary.height},       {"lowest_m", summary.lowest_m},
+                                        {"highest_m", summary.highest_m}, {"unknown_share", summary.unknown_share},
+                                        {"bytes", summary.file_bytes}};
+      fmt::print("{}\n", json.dump(2));
+      return;
+    }
     if (context.quiet) return;
     fmt::print("{}: {} × {} cells, {:.0f} to {:.0f} m, {:.1f} % unknown, {:.2f} MB\n", options->paths.back(),
                summary.width, summary.height, summary.lowest_m, summary.highest_m, 100 * summary.unknown_share,
