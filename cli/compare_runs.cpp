@@ -8,16 +8,14 @@
 #include <cmath>
 #include <set>
 
+#include "cli/change_products.h"
 #include "cli/version.h"
 #include "dem/reference_system.h"
-#include "engine/change/compare.h"
 #include "products/manifest.h"
 #include "products/map/places_file.h"
 #include "products/output_folder.h"
-#include "products/quicklook.h"
 #include "products/read_raster.h"
 #include "products/sha256.h"
-#include "products/table.h"
 #include "products/text_file.h"
 #include "products/words.h"
 
@@ -140,27 +138,6 @@ void check_same_grid(const GridFrame& a, const GridFrame& b, const Pair& pair) {
                   b.origin_x, b.origin_y));
 }
 
-// Covered at least so surely: 1; 0 not; unknown stays.
-Raster<std::uint8_t> covered_at(const Raster<std::uint8_t>& classes, Confidence confidence) {
-  const int least = 3 - static_cast<int>(confidence);
-  Raster<std::uint8_t> covered(classes.width(), classes.height());
-  std::ranges::transform(classes.values(), covered.values().begin(), [&](std::uint8_t value) {
-    return value == unknown_count ? value : static_cast<std::uint8_t>(value >= least ? 1 : 0);
-  });
-  return covered;
-}
-
-ChangedVolume changed_volume(const CellAreas& areas, const Raster<float>& before, const Raster<float>& after) {
-  ChangedVolume changed;
-  for (int row = 0; row < before.height(); ++row) {
-    for (int column = 0; column < before.width(); ++column) {
-      const double deeper = static_cast<double>(after.at(column, row)) - static_cast<double>(before.at(column, row));
-      (deeper < 0 ? changed.lost_m3 : changed.gained_m3) += std::abs(deeper) * areas.at(column, row);
-    }
-  }
-  return changed;
-}
-
 Role role_called(const std::string& name) {
   for (const Role role : all_roles) {
     if (name_of(role) == name) return role;
@@ -168,107 +145,61 @@ Role role_called(const std::string& name) {
   throw Error(ErrorKind::scenario, "\"" + name + "\" is no role of skyshed (detect, engage, deny)");
 }
 
-class Comparison {
- public:
-  Comparison(const CompareRequest& request, const Pair& pair, const OutputFolder& folder, Progress& progress)
-      : request_(request), pair_(pair), folder_(folder), progress_(progress) {}
-
-  void compare(const std::string& product, CompareSummary& summary) const {
-    const std::size_t underscore = product.find('_');
-    const Role role = role_called(product.substr(0, underscore));
-    const std::string target = product.substr(underscore + 1);
-
-    const auto before = read_raster<std::uint8_t>(pair_.before.path / (product + classes_suffix));
-    const auto after = read_raster<std::uint8_t>(pair_.after.path / (product + classes_suffix));
-    check_same_grid(before.frame, after.frame, pair_);
-    GridFrame frame = before.frame;
-    if (frame.kind == GridFrame::Kind::projected) frame.projection = map_projection(frame.crs_wkt);
-    const CellAreas areas(frame);
-    RasterDescription description = before.description;
-    description.title = fmt::format("0 never, 1 kept, 2 lost, 3 gained: {} {}", product, pair_.name());
-
-    std::vector<Raster<std::uint8_t>> changes;
-    std::vector<std::string> band_names;
-    ChangeRecord record{.before = pair_.before.label, .after = pair_.after.label, .role = role, .target = target};
-    for (const auto& band : before.bands) {
-      const auto same = std::ranges::find(after.bands, band.description, &StoredBand<std::uint8_t>::description);
-      const std::optional<SliceAltitude> altitude = altitude_in(band.description);
-      if (same == after.bands.end() || !altitude) continue;
-      for (const Confidence confidence : all_confidences) {
-        Raster<std::uint8_t> change =
-            compare_counts(covered_at(band.values, confidence), covered_at(same->values, confidence));
-        record.confidence = confidence;
-        record.altitude = *altitude;
-        record.changed = change_areas(areas, change);
-        summary.changes.push_back(record);
-        if (confidence != Confidence::likely) continue;
-        changes.push_back(std::move(change));
-        band_names.push_back(band.description);
-      }
-    }
-    if (changes.empty()) {
-      throw Error(ErrorKind::scenario, fmt::format("{} and {} have no altitude in common for {}", pair_.before.label,
-                                                   pair_.after.label, product));
-    }
-    const std::string stem = "changes/" + pair_.name() + "/" + product;
-    const WriteOptions options{.threads = 2, .progress = &progress_};
-    ByteBands bands;
-    for (std::size_t i = 0; i < changes.size(); ++i) bands.push_back({&changes[i], band_names[i], ""});
-    write_cog(folder_.file(stem + "_change.tif"), frame, bands, description, options);
-
-    const auto floor_before = read_raster<float>(pair_.before.path / (product + "_floor.tif"));
-    const auto floor_after = read_raster<float>(pair_.after.path / (product + "_floor.tif"));
-    const Raster<float> rise = floor_rise(floor_before.bands.at(0).values, floor_after.bands.at(0).values);
-    description.title = fmt::format("How much the floor of the bubble rose: {} {}", product, pair_.name());
-    write_cog(folder_.file(stem + "_floor_rise.tif"), frame, FloatBands{{&rise, "rise of the floor", "m"}}, description,
-              options);
-
-    const auto depth_before = read_raster<float>(pair_.before.path / (product + "_depth.tif"));
-    const auto depth_after = read_raster<float>(pair_.after.path / (product + "_depth.tif"));
-    record.confidence = Confidence::likely;
-    record.altitude = altitude_in(depth_before.bands.at(0).description).value();
-    record.changed = changed_volume(areas, depth_before.bands.at(0).values, depth_after.bands.at(0).values);
-    summary.changes.push_back(record);
-
-    draw(product, frame, changes, band_names, summary);
-  }
-
- private:
-  void draw(const std::string& product, const GridFrame& frame, const std::vector<Raster<std::uint8_t>>& changes,
-            const std::vector<std::string>& band_names, CompareSummary& summary) const {
-    const auto ground_file = read_raster<float>(run_of(pair_.before.path) / "ground.tif");
-    ElevationModel ground{.frame = frame, .heights = ground_file.bands.at(0).values};
-    std::size_t chosen = 0;
-    const auto distance = [&](std::size_t i) {
-      const SliceAltitude altitude = altitude_in(band_names[i]).value();
-      return (altitude.reference == SliceAltitude::Reference::agl ? 0.0 : 1e6) + std::abs(altitude.metres - 100);
-    };
-    for (std::size_t i = 1; i < changes.size(); ++i) {
-      if (distance(i) < distance(chosen)) chosen = i;
-    }
-    const ChangeAreas areas = change_areas(CellAreas(frame), changes[chosen]);
-    const std::string target = product.substr(product.find('_') + 1);
-    QuicklookMap map{.ground = ground, .classes = &changes[chosen], .scheme = change_classes()};
-    map.title = fmt::format("{} km² lost, {} km² kept, {} km² gained", with_thousands(areas.lost_m2 / 1e6),
-                            with_thousands(areas.kept_m2 / 1e6), with_thousands(areas.gained_m2 / 1e6));
-    map.subtitle = fmt::format("From {} to {}", pair_.before.label, pair_.after.label);
-    map.legend_heading = fmt::format("{} {}", target, band_names[chosen]);
-    map.caption.push_back(
-        "Coverage that is at least likely; figures and positions as published, sources in the runs' "
-        "scenario.toml. skyshed " +
-        std::string(version) + ".");
-    map.places = read_places(request_.configs / "places.toml");
-    const fs::path path =
-        fmt::format("changes/{}/{}_{}.png", pair_.name(), product, slug_of(altitude_in(band_names[chosen]).value()));
-    write_quicklook(map, folder_.file(path));
-    summary.pictures.push_back(path);
-  }
-
-  const CompareRequest& request_;
-  const Pair& pair_;
-  const OutputFolder& folder_;
-  Progress& progress_;
+// The rasters of one product of a phase, and where they stand.
+struct StoredCoverage {
+  GridFrame frame;
+  RasterDescription description;
+  CoverageRasters rasters;
 };
+
+StoredCoverage read_coverage(const fs::path& phase, const std::string& product) {
+  StoredCoverage stored;
+  auto classes = read_raster<std::uint8_t>(phase / (product + classes_suffix));
+  for (auto& band : classes.bands) {
+    const std::optional<SliceAltitude> altitude = altitude_in(band.description);
+    if (!altitude) continue;
+    stored.rasters.altitudes.push_back(*altitude);
+    stored.rasters.classes.push_back(std::move(band.values));
+  }
+  stored.rasters.floor = std::move(read_raster<float>(phase / (product + "_floor.tif")).bands.at(0).values);
+  auto depth = read_raster<float>(phase / (product + "_depth.tif"));
+  if (depth.bands.size() != stored.rasters.depth.size()) {
+    throw Error(ErrorKind::scenario, fmt::format("{} was written by another version of skyshed; run the scenario again",
+                                                 (phase / (product + "_depth.tif")).string()));
+  }
+  for (std::size_t c = 0; c < stored.rasters.depth.size(); ++c) {
+    stored.rasters.depth[c] = std::move(depth.bands[c].values);
+  }
+  stored.description = std::move(classes.description);
+  stored.frame = std::move(classes.frame);
+  if (stored.frame.kind == GridFrame::Kind::projected) stored.frame.projection = map_projection(stored.frame.crs_wkt);
+  return stored;
+}
+
+void compare_product(const Pair& pair, const std::string& product, const OutputFolder& folder,
+                     const std::vector<MapPlace>& places, const Progress& progress, CompareSummary& summary) {
+  const std::size_t underscore = product.find('_');
+  const ChangeNames names{.before = pair.before.label,
+                          .after = pair.after.label,
+                          .role = role_called(product.substr(0, underscore)),
+                          .target = product.substr(underscore + 1)};
+  const StoredCoverage before = read_coverage(pair.before.path, product);
+  const StoredCoverage after = read_coverage(pair.after.path, product);
+  check_same_grid(before.frame, after.frame, pair);
+  const auto shared = [&](SliceAltitude altitude) {
+    return std::ranges::find(after.rasters.altitudes, altitude) != after.rasters.altitudes.end();
+  };
+  if (std::ranges::none_of(before.rasters.altitudes, shared)) {
+    throw Error(ErrorKind::scenario, fmt::format("{} and {} have no altitude in common for {}", pair.before.label,
+                                                 pair.after.label, product));
+  }
+  const CellAreas areas(before.frame);
+  summary.changes = write_change(folder, names, before.frame, areas, before.rasters, after.rasters, before.description,
+                                 {.threads = 2, .progress = &progress});
+  auto stored_ground = read_raster<float>(run_of(pair.before.path) / "ground.tif");
+  const ElevationModel ground{.frame = before.frame, .heights = std::move(stored_ground.bands.at(0).values)};
+  summary.pictures.push_back(draw_change(folder, names, ground, areas, before.rasters, after.rasters, places));
+}
 
 }  // namespace
 
@@ -278,14 +209,14 @@ CompareSummary compare_runs(const CompareRequest& request, TerminalProgress& pro
   for (const Pair& pair : pairs) steps += static_cast<std::int64_t>(common_products(pair).size());
   OutputFolder folder(request.output, request.overwrite);
   CompareSummary summary{.folder = folder.target()};
+  const std::vector<MapPlace> places = read_places(request.configs / "places.toml");
   progress.begin("comparing", steps);
   for (const Pair& pair : pairs) {
-    const Comparison comparison(request, pair, folder, progress);
     const std::vector<std::string> products = common_products(pair);
     std::vector<CompareSummary> parts(products.size());
     tbb::parallel_for(std::size_t{0}, products.size(), [&](std::size_t i) {
       progress.check();
-      comparison.compare(products[i], parts[i]);
+      compare_product(pair, products[i], folder, places, progress, parts[i]);
       progress.advance(1);
     });
     for (const CompareSummary& part : parts) {

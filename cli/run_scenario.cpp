@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <tbb/global_control.h>
 
+#include "cli/asset_products.h"
 #include "cli/phase_products.h"
 #include "cli/scenario_writer.h"
 #include "cli/study_extent.h"
@@ -10,6 +11,7 @@
 #include "cli/version.h"
 #include "dem/load_terrain.h"
 #include "products/manifest.h"
+#include "products/map/places_file.h"
 #include "products/output_folder.h"
 #include "products/sha256.h"
 #include "products/text_file.h"
@@ -57,19 +59,23 @@ RunSummary run_scenario(const Scenario& scenario, const RunRequest& request, Ter
   progress.begin("lines of sight", sweep_steps(scenario, grid));
   const StudyVolumes volumes = cover(scenario, grid, progress);
 
-  const PhaseProducts products(scenario, grid, volumes, sha256_of_text(resolved));
+  const CellAreas areas(grid.ground.frame);
+  const Study study{scenario, grid, volumes, areas, sha256_of_text(resolved)};
   RunSummary summary{.folder = folder.target()};
-  progress.begin("phases", products.phase_steps());
-  summary.coverage = products.write_phases(folder, progress);
-  progress.begin("assets", products.asset_steps());
-  products.write_assets(folder, progress);
-  progress.begin("pictures", products.picture_steps());
-  summary.pictures = products.write_pictures(folder, request.configs, progress);
+  progress.begin("phases", phase_steps(scenario));
+  write_cog(folder.file("ground.tif"), grid.ground.frame,
+            FloatBands{{&grid.ground.heights, "ground, the sea at 0", "m MSL"}},
+            described(study, "The ground of the study"));
+  const PhasePictures pictures(study, scenario.phases(), read_places(request.configs / "places.toml"));
+  summary.results = write_phases(study, pictures, folder, progress);
+  progress.begin("assets", asset_steps(scenario));
+  write_assets(study, folder, progress);
 
   progress.begin("manifest", 1);
   write_text_file(folder.file("scenario.toml"), resolved);
-  write_text_file(folder.file("statistics.csv"), coverage_csv(summary.coverage));
-  write_text_file(folder.file("summary.json"), summary_json(summary.coverage, {}));
+  write_text_file(folder.file("statistics.csv"), coverage_csv(summary.results.coverage));
+  write_text_file(folder.file("changes.csv"), change_csv(summary.results.changes));
+  write_text_file(folder.file("summary.json"), summary_json(summary.results.coverage, summary.results.changes));
   write_manifest(folder.path(), manifest_of(scenario, request, terrain, resolved, progress));
   progress.check();
   folder.commit();

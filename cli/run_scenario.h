@@ -8,9 +8,8 @@
 #include <string>
 #include <vector>
 
-#include "cli/scenario.h"
+#include "cli/phase_products.h"
 #include "cli/terminal_progress.h"
-#include "products/statistics.h"
 
 namespace skyshed {
 
@@ -23,8 +22,7 @@ struct RunRequest {
 
 struct RunSummary {
   std::filesystem::path folder;
-  std::vector<CoverageRecord> coverage;
-  std::vector<std::filesystem::path> pictures;  // relative to the folder
+  PhaseResults results;
 };
 
 RunSummary run_scenario(const Scenario& scenario, const RunRequest& request, TerminalProgress& progress);

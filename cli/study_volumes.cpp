@@ -11,6 +11,7 @@
 #include "cli/study_extent.h"
 #include "dem/extent.h"
 #include "engine/base/crop.h"
+#include "engine/earth/disc_box.h"
 
 namespace skyshed {
 namespace {
@@ -273,31 +274,32 @@ std::vector<NominalRing> nominal_rings(const Scenario& scenario, const Phase& ph
 
 double area_of_rings(const Scenario& scenario, const StudyGrid& grid, const CellAreas& areas,
                      const std::vector<NominalRing>& rings) {
-  std::vector<LocalFrame> frames;
-  for (const NominalRing& ring : rings) {
-    const GridPoint at = grid.terrain.frame.to_grid(scenario.assets[ring.asset].position);
-    frames.emplace_back(grid.terrain.frame, at, largest_range_m);
-  }
-  std::vector<double> by_row(static_cast<std::size_t>(grid.area.height));
-  tbb::parallel_for(0, grid.area.height, [&](int row) {
-    const double terrain_row = static_cast<double>(grid.area.row + row) * grid.thinning;
-    for (int column = 0; column < grid.area.width; ++column) {
-      const double terrain_column = static_cast<double>(grid.area.column + column) * grid.thinning;
-      for (std::size_t r = 0; r < rings.size(); ++r) {
-        const LocalPosition at = frames[r].locate({terrain_column, terrain_row});
+  Raster<std::uint8_t> inside(grid.area.width, grid.area.height);
+  for (std::size_t r = 0; r < rings.size(); ++r) {
+    const GeodeticPoint centre = scenario.assets[rings[r].asset].position;
+    const double radius = rings[r].radius_m;
+    const auto is_same = [&](const NominalRing& other) {  // ships of one class in one harbour
+      return other.radius_m == radius && scenario.assets[other.asset].position == centre;
+    };
+    if (std::any_of(rings.begin(), rings.begin() + static_cast<std::ptrdiff_t>(r), is_same)) continue;
+    const LocalFrame frame(grid.terrain.frame, grid.terrain.frame.to_grid(centre), largest_range_m);
+    const GridWindow box =
+        intersection(disc_box(grid.ground.frame, grid.ground.frame.to_grid(centre), radius), grid.ground.frame.whole());
+    tbb::parallel_for(box.row, box.row + box.height, [&](int row) {
+      const double terrain_row = static_cast<double>(grid.area.row + row) * grid.thinning;
+      for (int column = box.column; column < box.column + box.width; ++column) {
+        std::uint8_t& cell = inside.at(column, row);
+        if (cell != 0) continue;
+        const double terrain_column = static_cast<double>(grid.area.column + column) * grid.thinning;
+        const LocalPosition at = frame.locate({terrain_column, terrain_row});
         // Only cells near the ring need the exact distance; the chord is shorter by 0.1 % at most.
         const double chord = std::hypot(at.east_m, at.north_m);
-        if (chord > rings[r].radius_m) continue;
-        if (chord < 0.99 * rings[r].radius_m || frames[r].path_of(at).distance_m <= rings[r].radius_m) {
-          by_row[static_cast<std::size_t>(row)] += areas.at(column, row);
-          break;
-        }
+        if (chord > radius) continue;
+        cell = chord < 0.99 * radius || frame.path_of(at).distance_m <= radius ? 1 : 0;
       }
-    }
-  });
-  double sum = 0;
-  for (const double area : by_row) sum += area;
-  return sum;
+    });
+  }
+  return covered_area(areas, inside).covered_m2;
 }
 
 }  // namespace skyshed

@@ -63,6 +63,7 @@ struct NominalRing {
   std::size_t asset = 0;
   std::size_t component = 0;
   double radius_m = 0;
+  friend bool operator==(const NominalRing&, const NominalRing&) = default;
 };
 [[nodiscard]] std::vector<NominalRing> nominal_rings(const Scenario& scenario, const Phase& phase, Role role,
                                                      const Target& target);

@@ -63,14 +63,29 @@ double map_top(std::size_t title_lines, std::size_t subtitle_lines, double unit)
                     static_cast<double>(subtitle_lines) * line_height(subtitle_style(unit)) + gap);
 }
 
-MapView view_of(const QuicklookMap& map, double top, double unit) {
-  const LonLatBox extent =
-      map.extent ? *map.extent : extent_to_show(map.ground.frame, map.classes, map.scheme, map.rings, map.sites);
+MapView view_of(const LonLatBox& extent, double top, int width_px, double unit) {
   const double left = std::round((margin + graticule_room_left) * unit);
-  return {with_shape_between(extent, 0.4, 1.0), left, top, std::round(map.width_px - margin * unit - left)};
+  return {with_shape_between(extent, 0.4, 1.0), left, top, std::round(width_px - margin * unit - left)};
 }
 
-Legend legend_of(const QuicklookMap& map, const MapImage& image) {
+LonLatBox extent_of(const QuicklookMap& map) {
+  if (map.prepared != nullptr) return map.prepared->extent();
+  return map.extent ? *map.extent : extent_to_show(map.ground.frame, map.classes, map.scheme, map.rings, map.sites);
+}
+
+struct PaintedMap {
+  MapImage image;
+  bool lacks_terrain;
+};
+PaintedMap painted(const QuicklookMap& map, const MapView& view, double unit) {
+  if (map.prepared != nullptr) {
+    return {map_image(*map.prepared, map.classes, map.scheme, unit), map.prepared->lacks_terrain()};
+  }
+  const MapGround ground(map.ground, view);
+  return {map_image(ground, map.classes, map.scheme, unit), ground.lacks_terrain()};
+}
+
+Legend legend_of(const QuicklookMap& map, const MapImage& image, bool lacks_terrain) {
   Legend legend{map.legend_heading, {}};
   for (std::size_t i = 0; i < map.scheme.size(); ++i) {
     const MapClass& a_class = map.scheme[i];
@@ -84,7 +99,7 @@ Legend legend_of(const QuicklookMap& map, const MapImage& image) {
     const auto is_kind = [kind](const MapSite& site) { return site.kind == kind; };
     if (std::any_of(map.sites.begin(), map.sites.end(), is_kind)) legend.items.push_back({kind, legend_label(kind)});
   }
-  if (image.lacks_terrain) legend.items.push_back({NoTerrainSample{}, "no terrain data"});
+  if (lacks_terrain) legend.items.push_back({NoTerrainSample{}, "no terrain data"});
   return legend;
 }
 
@@ -106,15 +121,20 @@ void draw_lines(cairo_t* cairo, const TextStyle& style, const std::vector<std::s
 
 }  // namespace
 
+MapGround prepared_ground(const ElevationModel& ground, const LonLatBox& extent, int width_px) {
+  return {ground, view_of(extent, 0, width_px, checked_unit(width_px))};
+}
+
 Quicklook::Quicklook(QuicklookMap map)
     : map_(std::move(map)),
       unit_(checked_unit(map_.width_px)),
       title_(wrapped_heading(title_style(unit_), map_.title, text_width(unit_))),
       subtitle_(wrapped_heading(subtitle_style(unit_), map_.subtitle, text_width(unit_))),
-      view_(view_of(map_, map_top(title_.size(), subtitle_.size(), unit_), unit_)),
-      image_(map_image(map_.ground, map_.classes, map_.scheme, view_, unit_)),
-      legend_(legend_of(map_, image_)),
+      view_(view_of(extent_of(map_), map_top(title_.size(), subtitle_.size(), unit_), map_.width_px, unit_)),
       caption_(wrapped_caption(map_.caption, unit_)) {
+  PaintedMap map_painted = painted(map_, view_, unit_);
+  legend_ = legend_of(map_, map_painted.image, map_painted.lacks_terrain);
+  image_ = std::move(map_painted.image);
   const Surface scratch = image_surface(1, 1);
   const Context cairo = context_of(scratch);
   const ScaleBarSize scale = scale_bar_size(view_, unit_);

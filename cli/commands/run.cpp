@@ -1,6 +1,8 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <memory>
+#include <span>
 
 #include "cli/commands/commands.h"
 #include "cli/run_scenario.h"
@@ -8,6 +10,18 @@
 #include "cli/site_check.h"
 
 namespace skyshed {
+namespace {
+
+// The changes of the last pair: from the first phase to the last.
+std::span<const ChangeRecord> whole_story(std::span<const ChangeRecord> changes) {
+  if (changes.empty()) return {};
+  const auto first = std::ranges::find_if(changes, [&](const ChangeRecord& record) {
+    return record.before == changes.back().before && record.after == changes.back().after;
+  });
+  return changes.subspan(static_cast<std::size_t>(first - changes.begin()));
+}
+
+}  // namespace
 
 void add_run(CLI::App& app, CommandContext& context) {
   struct Options {
@@ -32,15 +46,19 @@ void add_run(CLI::App& app, CommandContext& context) {
     check_sites(scenario);
     const RunSummary summary = run_scenario(scenario, options->request, progress);
     if (context.json) {
-      fmt::print("{}\n", summary_json(summary.coverage, {}));
+      fmt::print("{}\n", summary_json(summary.results.coverage, summary.results.changes));
       return;
     }
     if (context.quiet) return;
-    fmt::print("{}\n", coverage_table(summary.coverage));
+    fmt::print("{}\n", coverage_table(summary.results.coverage));
+    const auto whole = whole_story(summary.results.changes);
+    if (!whole.empty()) fmt::print("From the first phase to the last:\n\n{}\n", change_table(whole));
     fmt::print("Results: {}\n", summary.folder.string());
-    for (const auto& picture : summary.pictures) fmt::print("  {}\n", picture.string());
-    fmt::print("  statistics.csv  summary.json  manifest.json  scenario.toml\n");
-    fmt::print("  phases/PHASE/*.tif and assets/ASSET/*.tif open in QGIS (docs/outputs.md says what each holds)\n");
+    for (const auto& picture : summary.results.pictures) fmt::print("  {}\n", picture.string());
+    fmt::print("  statistics.csv  changes.csv  summary.json  manifest.json  scenario.toml\n");
+    fmt::print(
+        "  phases/PHASE/*.tif, changes/BEFORE--AFTER/*.tif and assets/ASSET/*.tif open in QGIS (docs/outputs.md says "
+        "what each holds)\n");
   });
 }
 

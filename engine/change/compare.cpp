@@ -18,10 +18,30 @@ void check_shapes(const Raster<T>& before, const Raster<T>& after) {
   }
 }
 
-Change change_of(std::uint8_t before, std::uint8_t after) {
+Change change_of(std::uint8_t before, std::uint8_t after, std::uint8_t least) {
   if (before == unknown_count || after == unknown_count) return Change::unknown;
-  if (before == 0) return after == 0 ? Change::never : Change::gained;
-  return after == 0 ? Change::lost : Change::kept;
+  if (before < least) return after < least ? Change::never : Change::gained;
+  return after < least ? Change::lost : Change::kept;
+}
+
+void add(ChangeAreas& areas, Change change, double square_metres) {
+  switch (change) {
+    case Change::never:
+      areas.never_m2 += square_metres;
+      break;
+    case Change::kept:
+      areas.kept_m2 += square_metres;
+      break;
+    case Change::lost:
+      areas.lost_m2 += square_metres;
+      break;
+    case Change::gained:
+      areas.gained_m2 += square_metres;
+      break;
+    case Change::unknown:
+      areas.unknown_m2 += square_metres;
+      break;
+  }
 }
 
 float rise_of(float before, float after) {
@@ -44,9 +64,11 @@ Raster<Out> cell_by_cell(const Raster<In>& before, const Raster<In>& after, cons
 
 }  // namespace
 
-Raster<std::uint8_t> compare_counts(const Raster<std::uint8_t>& before, const Raster<std::uint8_t>& after) {
-  return cell_by_cell<std::uint8_t>(
-      before, after, [](std::uint8_t had, std::uint8_t has) { return static_cast<std::uint8_t>(change_of(had, has)); });
+Raster<std::uint8_t> compare_counts(const Raster<std::uint8_t>& before, const Raster<std::uint8_t>& after,
+                                    std::uint8_t least) {
+  return cell_by_cell<std::uint8_t>(before, after, [least](std::uint8_t had, std::uint8_t has) {
+    return static_cast<std::uint8_t>(change_of(had, has, least));
+  });
 }
 
 Raster<float> floor_rise(const Raster<float>& before, const Raster<float>& after) {
@@ -66,27 +88,43 @@ ChangeAreas change_areas(const CellAreas& areas, const Raster<std::uint8_t>& cha
   return sum_rows<ChangeAreas>(change.height(), [&](int row) {
     ChangeAreas sum;
     for (int column = 0; column < change.width(); ++column) {
-      const double area = areas.at(column, row);
-      switch (static_cast<Change>(change.at(column, row))) {
-        case Change::never:
-          sum.never_m2 += area;
-          break;
-        case Change::kept:
-          sum.kept_m2 += area;
-          break;
-        case Change::lost:
-          sum.lost_m2 += area;
-          break;
-        case Change::gained:
-          sum.gained_m2 += area;
-          break;
-        case Change::unknown:
-          sum.unknown_m2 += area;
-          break;
-      }
+      add(sum, static_cast<Change>(change.at(column, row)), areas.at(column, row));
     }
     return sum;
   });
+}
+
+ValuePairAreas::ValuePairAreas(const CellAreas& areas, const Raster<std::uint8_t>& before,
+                               const Raster<std::uint8_t>& after) {
+  check_shapes(before, after);
+  using Pair = std::pair<std::uint8_t, std::uint8_t>;
+  struct Sum {
+    std::map<Pair, double> areas;
+    Sum& operator+=(const Sum& other) {
+      for (const auto& [pair, area] : other.areas) areas[pair] += area;
+      return *this;
+    }
+  };
+  square_metres_ = sum_rows<Sum>(before.height(), [&](int row) {
+                     Sum sum;
+                     Pair last;
+                     double* area = nullptr;  // of the last pair: neighbours are mostly alike
+                     for (int column = 0; column < before.width(); ++column) {
+                       const Pair pair{before.at(column, row), after.at(column, row)};
+                       if (area == nullptr || pair != last) {
+                         area = &sum.areas[pair];
+                         last = pair;
+                       }
+                       *area += areas.at(column, row);
+                     }
+                     return sum;
+                   }).areas;
+}
+
+ChangeAreas ValuePairAreas::changes(std::uint8_t least) const {
+  ChangeAreas sum;
+  for (const auto& [pair, area] : square_metres_) add(sum, change_of(pair.first, pair.second, least), area);
+  return sum;
 }
 
 }  // namespace skyshed

@@ -23,12 +23,16 @@ class CellAreas {
   // Calls the frame's map projection on the calling thread only. Pixels that the projection cannot show have no area.
   explicit CellAreas(const GridFrame& frame);
 
-  [[nodiscard]] double at(int column, int row) const;
+  [[nodiscard]] double at(int column, int row) const {
+    return by_row_.empty() ? on_lattice(column, row) : by_row_[static_cast<std::size_t>(row)];
+  }
 
   // Volume above one cell between two altitudes, 0 unless from < to.
   [[nodiscard]] double volume(int column, int row, AltitudeMsl from, AltitudeMsl to) const;
 
  private:
+  [[nodiscard]] double on_lattice(int column, int row) const;
+
   std::vector<double> by_row_;  // geographic and planar: the area depends on the row alone
   Raster<double> lattice_;      // projected: at evenly spaced places from the first post to the last
   double lattice_columns_per_column_ = 0;

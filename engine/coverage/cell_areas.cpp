@@ -64,8 +64,7 @@ CellAreas::CellAreas(const GridFrame& frame) {
   }
 }
 
-double CellAreas::at(int column, int row) const {
-  if (!by_row_.empty()) return by_row_[static_cast<std::size_t>(row)];
+double CellAreas::on_lattice(int column, int row) const {
   const double x = column * lattice_columns_per_column_;
   const double y = row * lattice_rows_per_row_;
   const int left = std::min(static_cast<int>(x), lattice_.width() - 2);

@@ -22,6 +22,7 @@ struct SliceAltitude {
 // All volumes of one asset in one role against one target at one confidence. Covers what any of them covers.
 struct AssetVolumes {
   std::vector<const ComponentVolume*> volumes;
+  friend bool operator==(const AssetVolumes&, const AssetVolumes&) = default;  // the same volumes
 };
 
 inline constexpr std::uint8_t unknown_count = 255;

@@ -11,7 +11,6 @@
 #include <string>
 
 #include "engine/base/error.h"
-#include "products/map/relief.h"
 
 namespace skyshed {
 namespace {
@@ -43,13 +42,6 @@ double pattern_strength(Pattern pattern, Pixel pixel, double unit) {
   return 1;
 }
 
-Colour lit(Colour colour, double light) {
-  const auto channel = [light](std::uint8_t value) {
-    return static_cast<std::uint8_t>(std::lround(std::min(255.0, value * light)));
-  };
-  return {channel(colour.red), channel(colour.green), channel(colour.blue)};
-}
-
 constexpr int fewest_samples = 3;  // smooths the edges of cells that are larger than a pixel
 
 // Index of each value's class in the scheme; none for values that no class names.
@@ -67,6 +59,13 @@ std::array<int, 256> class_table(std::span<const MapClass> scheme) {
 
 }  // namespace
 
+Colour lit(Colour colour, double light) {
+  const auto channel = [light](std::uint8_t value) {
+    return static_cast<std::uint8_t>(std::lround(std::min(255.0, value * light)));
+  };
+  return {channel(colour.red), channel(colour.green), channel(colour.blue)};
+}
+
 Colour tinted(Colour ground, const MapClass& a_class, double light, Pixel pixel, double unit) {
   if (a_class.opacity <= 0) return ground;
   const double opacity = a_class.opacity * pattern_strength(a_class.pattern, pixel, unit);
@@ -74,28 +73,23 @@ Colour tinted(Colour ground, const MapClass& a_class, double light, Pixel pixel,
   return mix(ground, lit(a_class.colour, std::min(1.0, 0.35 + 0.65 * light)), opacity);
 }
 
-MapImage map_image(const ElevationModel& ground, const Raster<std::uint8_t>* classes, std::span<const MapClass> scheme,
-                   const MapView& view, double unit) {
-  if (classes != nullptr && (classes->width() != ground.frame.width || classes->height() != ground.frame.height)) {
+MapImage map_image(const MapGround& ground, const Raster<std::uint8_t>* classes, std::span<const MapClass> scheme,
+                   double unit) {
+  const GridFrame& grid = ground.grid();
+  if (classes != nullptr && (classes->width() != grid.width || classes->height() != grid.height)) {
     throw Error(ErrorKind::internal, "map_image: the classes do not lie on the grid of the ground");
   }
-  const PixelPosts posts(ground.frame, view);
-  const Relief shape = relief(ground, posts, view);
+  const PixelPosts& posts = ground.posts();
   const std::array<int, 256> table = class_table(scheme);
   const int side = std::max(posts.samples_per_side(), fewest_samples);
 
   MapImage image{Raster<Colour>(posts.width(), posts.height()), std::vector<bool>(scheme.size())};
   std::vector<std::atomic<bool>> shown(scheme.size());
-  std::atomic<bool> lacks_terrain = false;
   tbb::parallel_for(0, posts.height(), [&](int row) {
     std::vector<int> samples(scheme.size());
     for (int column = 0; column < posts.width(); ++column) {
-      const double light = static_cast<double>(shape.light.at(column, row));
-      const bool known = shape.known.at(column, row) != 0;
-      if (!known) lacks_terrain.store(true, std::memory_order_relaxed);
-      const Colour base =
-          known ? lit(mix(palette::land, palette::sea, static_cast<double>(shape.sea.at(column, row))), light)
-                : palette::no_terrain;
+      const double light = static_cast<double>(ground.light().at(column, row));
+      const Colour base = ground.colour().at(column, row);
       std::fill(samples.begin(), samples.end(), 0);
       int plain = side * side;
       const auto count = [&](const std::optional<Post>& post, int times) {
@@ -105,12 +99,12 @@ MapImage map_image(const ElevationModel& ground, const Raster<std::uint8_t>* cla
         plain -= times;
       };
       if (classes != nullptr) {
-        if (const auto post = posts.only_post(ground.frame, column, row)) {
+        if (const auto post = posts.only_post(grid, column, row)) {
           count(post, side * side);
         } else {
           for (int j = 0; j < side; ++j) {
             for (int i = 0; i < side; ++i) {
-              count(nearest_post(ground.frame, posts.at(column, row, (i + 0.5) / side, (j + 0.5) / side)), 1);
+              count(nearest_post(grid, posts.at(column, row, (i + 0.5) / side, (j + 0.5) / side)), 1);
             }
           }
         }
@@ -128,11 +122,10 @@ MapImage map_image(const ElevationModel& ground, const Raster<std::uint8_t>* cla
       }
       const auto averaged = [&](double sum) { return static_cast<std::uint8_t>(std::lround(sum / (side * side))); };
       image.pixels.at(column, row) = mix({averaged(red), averaged(green), averaged(blue)}, palette::coast,
-                                         0.9 * static_cast<double>(shape.coast.at(column, row)));
+                                         0.9 * static_cast<double>(ground.coast().at(column, row)));
     }
   });
   for (std::size_t k = 0; k < scheme.size(); ++k) image.shown[k] = shown[k].load();
-  image.lacks_terrain = lacks_terrain.load();
   return image;
 }
 

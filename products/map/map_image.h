@@ -2,16 +2,15 @@
 //
 // Frame      pixels of the map's frame.
 // Accuracy   a pixel shows the class of the nearest post, averaged over the pixel.
-// Errors     output for a planar grid; internal if the raster does not fit the ground's grid.
+// Errors     internal if the raster does not fit the ground's grid.
 // Threading  runs on the calling thread's oneTBB arena; the same bytes for any number of threads.
 #pragma once
 
 #include <span>
 #include <vector>
 
-#include "engine/terrain/elevation_model.h"
 #include "products/map/canvas.h"
-#include "products/map/view.h"
+#include "products/map/map_ground.h"
 #include "products/palette.h"
 
 namespace skyshed {
@@ -19,12 +18,14 @@ namespace skyshed {
 struct MapImage {
   Raster<Colour> pixels;
   std::vector<bool> shown;  // for each class of the scheme: does any pixel show it?
-  bool lacks_terrain = false;
 };
 
 // `unit` is the size of one point of the design in pixels: stripes grow with the picture.
-[[nodiscard]] MapImage map_image(const ElevationModel& ground, const Raster<std::uint8_t>* classes,
-                                 std::span<const MapClass> scheme, const MapView& view, double unit);
+[[nodiscard]] MapImage map_image(const MapGround& ground, const Raster<std::uint8_t>* classes,
+                                 std::span<const MapClass> scheme, double unit);
+
+// A colour under more or less light than 1.
+[[nodiscard]] Colour lit(Colour colour, double light);
 
 // What a class looks like over level ground of the given colour, at a pixel of the picture.
 [[nodiscard]] Colour tinted(Colour ground, const MapClass& a_class, double light, Pixel pixel, double unit);

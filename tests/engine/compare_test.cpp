@@ -74,6 +74,36 @@ TEST(FloorRise, IsPositiveWhereTheFloorRoseAndInfiniteWhereItWasLost) {
   EXPECT_TRUE(std::isnan(rise.at(4, 0)));
 }
 
+TEST(CompareCounts, CallsCoveredWhatHasAtLeastSoMuch) {
+  const Counts before(5, 1, {0, 1, 2, 3, 3});
+  const Counts after(5, 1, {3, 2, 1, 2, unknown_count});
+  EXPECT_EQ(compare_counts(before, after, 2), Counts(5, 1,
+                                                     {value(Change::gained), value(Change::gained), value(Change::lost),
+                                                      value(Change::kept), value(Change::unknown)}));
+}
+
+TEST(ValuePairAreas, AreThoseOfTheComparedRaster) {
+  const GridFrame frame{.kind = GridFrame::Kind::geographic,
+                        .width = 37,
+                        .height = 23,
+                        .origin_x = 30,
+                        .origin_y = 40,
+                        .step_x = 0.1,
+                        .step_y = -0.2};
+  const CellAreas areas(frame);
+  const Counts before = random_counts(3);
+  const Counts after = random_counts(4);
+  for (const std::uint8_t least : {1, 2}) {
+    const ChangeAreas quick = ValuePairAreas(areas, before, after).changes(least);
+    const ChangeAreas plain = change_areas(areas, compare_counts(before, after, least));
+    EXPECT_NEAR(quick.never_m2, plain.never_m2, 1e-9 * plain.never_m2);
+    EXPECT_NEAR(quick.kept_m2, plain.kept_m2, 1e-9 * plain.kept_m2);
+    EXPECT_NEAR(quick.lost_m2, plain.lost_m2, 1e-9 * plain.lost_m2);
+    EXPECT_NEAR(quick.gained_m2, plain.gained_m2, 1e-9 * plain.gained_m2);
+    EXPECT_NEAR(quick.unknown_m2, plain.unknown_m2, 1e-9 * plain.unknown_m2);
+  }
+}
+
 TEST(ChangeAreas, TogetherAreTheAreaOfTheGrid) {
   const GridFrame frame{.kind = GridFrame::Kind::planar, .width = 37, .height = 23, .step_x = 10, .step_y = -20};
   const Counts change = compare_counts(random_counts(1), random_counts(2));

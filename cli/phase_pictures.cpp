@@ -1,0 +1,129 @@
+#include "cli/phase_pictures.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cctype>
+
+#include "cli/change_products.h"
+#include "cli/version.h"
+#include "products/map/extent.h"
+#include "products/table.h"
+#include "products/words.h"
+
+namespace skyshed {
+namespace {
+
+std::vector<MapRing> rings_of(const Scenario& scenario, const std::vector<NominalRing>& nominal) {
+  std::vector<MapRing> rings;
+  for (const NominalRing& ring : nominal) {
+    const GeodeticPoint centre = scenario.assets[ring.asset].position;
+    const bool drawn = std::ranges::any_of(
+        rings, [&](const MapRing& other) { return other.center == centre && other.radius_m == ring.radius_m; });
+    if (drawn) continue;  // ships of one class in one harbour
+    rings.push_back(
+        {.center = centre, .radius_m = ring.radius_m, .label = fmt::format("{:.0f} km", ring.radius_m / 1000)});
+  }
+  return rings;
+}
+
+std::vector<MapSite> sites_of(const Study& study, const Phase& phase) {
+  std::vector<MapSite> sites;
+  for (std::size_t a = 0; a < study.scenario.assets.size(); ++a) {
+    const Asset& asset = study.scenario.assets[a];
+    const auto present = [&](Role role) {
+      for (std::size_t c = 0; c < asset.components.size(); ++c) {
+        const Component& component = asset.components[c].component;
+        if (component.enabled && component.role() == role && phase.states[a][c] != PresenceState::absent) return true;
+      }
+      return false;
+    };
+    const PresenceState surest = std::ranges::max(phase.states[a]);
+    if (surest == PresenceState::absent) continue;
+    const ElevationModel& model = study.grid.ground;
+    const AltitudeMsl ground = model.ground_at(model.frame.to_grid(asset.position));
+    const SiteKind kind = ground.metres == 0      ? SiteKind::ship
+                          : present(Role::engage) ? SiteKind::missile
+                          : present(Role::deny)   ? SiteKind::jammer
+                                                  : SiteKind::radar;
+    sites.push_back({.position = asset.position,
+                     .label = asset.name + (surest == PresenceState::possible ? " (possibly)" : ""),
+                     .kind = kind});
+  }
+  return sites;
+}
+
+const char* finding_of(Role role) {
+  switch (role) {
+    case Role::detect:
+      return "Radar sees";
+    case Role::engage:
+      return "Missiles reach";
+    case Role::deny:
+      return "Jammers reach";
+  }
+  return "";
+}
+
+}  // namespace
+
+PhasePictures::PhasePictures(const Study& study, const std::vector<Phase>& phases, std::vector<MapPlace> places)
+    : places_(std::move(places)) {
+  for (const StudyView& view : views_of(study.scenario)) {
+    if (!show(view)) continue;
+    std::vector<MapRing> rings;
+    std::vector<MapSite> sites;
+    for (const Phase& phase : phases) {
+      const auto nominal = nominal_rings(study.scenario, phase, view.role, study.scenario.targets[view.target]);
+      std::ranges::move(rings_of(study.scenario, nominal), std::back_inserter(rings));
+      std::ranges::move(sites_of(study, phase), std::back_inserter(sites));
+    }
+    const ElevationModel& ground = study.grid.ground;
+    grounds_.emplace(view.role, prepared_ground(ground, extent_to_show(ground.frame, nullptr, {}, rings, sites)));
+  }
+}
+
+std::filesystem::path PhasePictures::draw(const Study& study, const Phase& phase, const StudyView& view,
+                                          const CoverageView& coverage, double ring_m2,
+                                          const OutputFolder& folder) const {
+  const Scenario& scenario = study.scenario;
+  const Target& target = scenario.targets[view.target];
+  const std::size_t shown = pictured_altitude(scenario.altitudes);
+  const SliceAltitude altitude = scenario.altitudes[shown];
+
+  QuicklookMap map{.ground = study.grid.ground,
+                   .classes = &coverage.rasters.classes[shown],
+                   .scheme = confidence_classes(),
+                   .rings = rings_of(scenario, nominal_rings(scenario, phase, view.role, target)),
+                   .sites = sites_of(study, phase),
+                   .places = places_,
+                   .prepared = &grounds_.at(view.role)};
+  const std::string altitude_words =
+      fmt::format("{:.0f} m above {}", altitude.metres,
+                  altitude.reference == SliceAltitude::Reference::agl ? "ground" : "sea level");
+  const double covered = coverage.areas[static_cast<std::size_t>(Confidence::likely)][shown].covered_m2;
+  const std::string name = target_name(scenario, view);
+  const char* verb = finding_of(view.role);
+  map.title = covered > 0
+                  ? fmt::format("{} a {} at {} over {} km², {:.1f} % of the nominal ring{}", verb, name, altitude_words,
+                                with_thousands(covered / 1e6), 100 * covered / ring_m2, map.rings.size() > 1 ? "s" : "")
+                  : fmt::format("{} no {} at {}", verb, name, altitude_words);
+  map.subtitle = fmt::format("{}, {}", scenario.title, days_of(phase));
+  map.legend_heading = fmt::format("{} at {}", words_of(scenario, view), altitude_words);
+  map.legend_heading[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(map.legend_heading[0])));
+  const Estimate& section = target.radar_cross_section_m2;
+  map.caption.push_back(fmt::format(
+      "Target: {} of {} / {} / {} m² radar cross-section (low / nominal / high). Refraction: {}. Terrain: {}.", name,
+      section.low, section.nominal, section.high, refraction_words(scenario.refraction), study.grid.terrain.name));
+  map.caption.push_back(
+      "Certain: covered even with the published figures that are worst for the defender, and the asset surely there; "
+      "possible: only with the best, or where its presence is open. Figures and positions as published; sources in "
+      "scenario.toml. skyshed " +
+      std::string(version) + ".");
+  const std::filesystem::path path =
+      fmt::format("phases/{}/{}_{}.png", phase.id, file_stem(scenario, view), slug_of(altitude));
+  write_quicklook(map, folder.file(path));
+  return path;
+}
+
+}  // namespace skyshed

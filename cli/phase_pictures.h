@@ -1,0 +1,39 @@
+// One map for each phase and role: the first target, near 100 m above ground. All maps of a role show the same place, so
+// that they can be laid side by side.
+//
+// Threading  made on one thread; then several maps may be drawn at once.
+// Errors     output.
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <vector>
+
+#include "cli/coverage_view.h"
+#include "cli/study_products.h"
+#include "products/map/places.h"
+#include "products/output_folder.h"
+#include "products/quicklook.h"
+
+namespace skyshed {
+
+class PhasePictures {
+ public:
+  PhasePictures(const Study& study, const std::vector<Phase>& phases, std::vector<MapPlace> places);
+
+  // Whether this view is drawn.
+  [[nodiscard]] bool show(const StudyView& view) const { return view.target == 0; }
+
+  // phases/PHASE/ROLE_TARGET_ALTITUDE.png; its path below the folder. ring_m2: the area of the nominal rings.
+  std::filesystem::path draw(const Study& study, const Phase& phase, const StudyView& view,
+                             const CoverageView& coverage, double ring_m2, const OutputFolder& folder) const;
+
+  [[nodiscard]] const std::vector<MapPlace>& places() const { return places_; }
+  [[nodiscard]] const MapGround& ground(Role role) const { return grounds_.at(role); }
+
+ private:
+  std::vector<MapPlace> places_;
+  std::map<Role, MapGround> grounds_;
+};
+
+}  // namespace skyshed
