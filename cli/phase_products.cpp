@@ -9,6 +9,7 @@
 #include <memory>
 
 #include "cli/change_products.h"
+#include "cli/contributions.h"
 #include "products/words.h"
 
 namespace skyshed {
@@ -37,6 +38,7 @@ class ViewStory {
     for (std::size_t i = 0; i < phases.size(); ++i) {
       progress_.check();
       coverage[i] = covered_in(phases[i], i > 0 ? coverage[i - 1] : nullptr);
+      add_contributions(phases[i], i > 0 && coverage[i] == coverage[i - 1], results);
       write_phase(phases[i], *coverage[i], results);
       for (const PhasePair& pair : pairs) {
         if (pair.after == i) write_pair(phases, pair, *coverage[pair.before], *coverage[i], results);
@@ -91,6 +93,12 @@ class ViewStory {
       record.share_of_nominal_ring = {};
       results.coverage.push_back(record);
     }
+  }
+
+  void add_contributions(const Phase& phase, bool as_before, PhaseResults& results) {
+    if (!as_before) contributions_ = contributions_in(study_, phase, view_);
+    for (ContributionRecord& record : contributions_) record.phase = phase.id;
+    results.contributions.insert(results.contributions.end(), contributions_.begin(), contributions_.end());
   }
 
   void write_phase(const Phase& phase, const CoverageView& coverage, PhaseResults& results) {
@@ -152,6 +160,7 @@ class ViewStory {
   const PhasePictures& pictures_;
   const OutputFolder& folder_;
   Progress& progress_;
+  std::vector<ContributionRecord> contributions_;  // of the phase before
   std::vector<NominalRing> rings_;
   double ring_m2_ = 0;
 };
@@ -193,12 +202,14 @@ PhaseResults write_phases(const Study& study, const PhasePictures& pictures, con
   for (const PhaseResults& results : by_view) {
     append(all.coverage, results.coverage);
     append(all.changes, results.changes);
+    append(all.contributions, results.contributions);
     append(all.pictures, results.pictures);
     append(all.change_pictures, results.change_pictures);
   }
   std::vector<std::string> order;
   for (const Phase& phase : phases) order.push_back(phase.id);
   sort_by(all.coverage, order, [](const CoverageRecord& record) { return record.phase; });
+  sort_by(all.contributions, order, [](const ContributionRecord& record) { return record.phase; });
   order.clear();
   for (const PhasePair& pair : phase_pairs(phases.size())) {
     order.push_back(phases[pair.before].id + "--" + phases[pair.after].id);

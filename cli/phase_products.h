@@ -11,6 +11,7 @@
 
 #include "cli/phase_pictures.h"
 #include "cli/study_products.h"
+#include "products/contributions.h"
 #include "products/output_folder.h"
 #include "products/statistics.h"
 
@@ -24,9 +25,10 @@ struct PhasePair {
 [[nodiscard]] std::vector<PhasePair> phase_pairs(std::size_t phases);
 
 struct PhaseResults {
-  std::vector<CoverageRecord> coverage;         // by phase, role, target
-  std::vector<ChangeRecord> changes;            // by pair, role, target
-  std::vector<std::filesystem::path> pictures;  // of phases
+  std::vector<CoverageRecord> coverage;           // by phase, role, target
+  std::vector<ChangeRecord> changes;              // by pair, role, target
+  std::vector<ContributionRecord> contributions;  // by phase, role, target, altitude
+  std::vector<std::filesystem::path> pictures;    // of phases
   std::vector<std::filesystem::path> change_pictures;
 };
 

@@ -75,6 +75,7 @@ RunSummary run_scenario(const Scenario& scenario, const RunRequest& request, Ter
   write_text_file(folder.file("scenario.toml"), resolved);
   write_text_file(folder.file("statistics.csv"), coverage_csv(summary.results.coverage));
   write_text_file(folder.file("changes.csv"), change_csv(summary.results.changes));
+  write_text_file(folder.file("contributions.csv"), contribution_csv(summary.results.contributions));
   write_text_file(folder.file("summary.json"), summary_json(summary.results.coverage, summary.results.changes));
   write_manifest(folder.path(), manifest_of(scenario, request, terrain, resolved, progress));
   progress.check();

@@ -129,16 +129,25 @@ StudyGrid study_grid(const Scenario& scenario, const ElevationModel& terrain) {
   return grid;
 }
 
-std::vector<AssetVolumes> StudyVolumes::in_phase(const Phase& phase, Role role, std::size_t target,
-                                                 Confidence confidence) const {
+std::vector<const StudyVolumes::Entry*> StudyVolumes::entries_in(const Phase& phase, Role role, std::size_t target,
+                                                                 Confidence confidence) const {
   const PresenceState least = confidence == Confidence::possible ? PresenceState::possible : PresenceState::present;
-  std::vector<AssetVolumes> assets(scenario_->assets.size());
+  std::vector<const Entry*> chosen;
   for (const Entry& entry : entries_) {
     const auto& states = phase.states[entry.asset];
     if (entry.target != target || entry.confidence != confidence) continue;
     if (scenario_->assets[entry.asset].components[entry.component].component.role() != role) continue;
     if (states[entry.component] < least || (entry.guidance && states[*entry.guidance] < least)) continue;
-    assets[entry.asset].volumes.push_back(&entry.volume);
+    chosen.push_back(&entry);
+  }
+  return chosen;
+}
+
+std::vector<AssetVolumes> StudyVolumes::in_phase(const Phase& phase, Role role, std::size_t target,
+                                                 Confidence confidence) const {
+  std::vector<AssetVolumes> assets(scenario_->assets.size());
+  for (const Entry* entry : entries_in(phase, role, target, confidence)) {
+    assets[entry->asset].volumes.push_back(&entry->volume);
   }
   std::erase_if(assets, [](const AssetVolumes& asset) { return asset.volumes.empty(); });
   return assets;

@@ -41,8 +41,11 @@ class StudyVolumes {
   void add(Entry entry) { entries_.push_back(std::move(entry)); }
   [[nodiscard]] const std::vector<Entry>& entries() const { return entries_; }
 
-  // What each asset present in the phase covers in a role. Certain and likely coverage needs the component (and a
-  // weapon's guidance) surely present; possible coverage counts what may be present too.
+  // The entries that count in a phase. Certain and likely coverage needs the component (and a weapon's guidance) surely
+  // present; possible coverage counts what may be present too.
+  [[nodiscard]] std::vector<const Entry*> entries_in(const Phase& phase, Role role, std::size_t target,
+                                                     Confidence confidence) const;
+  // What each asset present in the phase covers in a role: the same entries, by asset.
   [[nodiscard]] std::vector<AssetVolumes> in_phase(const Phase& phase, Role role, std::size_t target,
                                                    Confidence confidence) const;
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <memory>
 #include <span>
+#include <vector>
 
 #include "cli/commands/commands.h"
 #include "cli/run_scenario.h"
@@ -19,6 +20,23 @@ std::span<const ChangeRecord> whole_story(std::span<const ChangeRecord> changes)
     return record.before == changes.back().before && record.after == changes.back().after;
   });
   return changes.subspan(static_cast<std::size_t>(first - changes.begin()));
+}
+
+// Of the first phase and the first target: a part for each role.
+std::vector<std::span<const ContributionRecord>> first_views(std::span<const ContributionRecord> records) {
+  std::vector<std::span<const ContributionRecord>> parts;
+  while (!records.empty()) {
+    const ContributionRecord& first = records.front();
+    const auto end = std::ranges::find_if(records, [&](const ContributionRecord& record) {
+      return record.phase != first.phase || record.role != first.role || record.target != first.target;
+    });
+    const auto size = static_cast<std::size_t>(end - records.begin());
+    const bool shown = std::ranges::none_of(parts, [&](const auto& part) { return part.front().role == first.role; });
+    if (shown) parts.push_back(records.first(size));
+    records = records.subspan(size);
+    if (!records.empty() && records.front().phase != first.phase) break;
+  }
+  return parts;
 }
 
 }  // namespace
@@ -53,9 +71,13 @@ void add_run(CLI::App& app, CommandContext& context) {
     fmt::print("{}\n", coverage_table(summary.results.coverage));
     const auto whole = whole_story(summary.results.changes);
     if (!whole.empty()) fmt::print("From the first phase to the last:\n\n{}\n", change_table(whole));
+    fmt::print("Who holds the bubble up: what is lost if only this goes.\n\n");
+    for (const auto& part : first_views(summary.results.contributions)) {
+      fmt::print("{}\n", contribution_table(part, table_width));
+    }
     fmt::print("Results: {}\n", summary.folder.string());
     for (const auto& picture : summary.results.pictures) fmt::print("  {}\n", picture.string());
-    fmt::print("  statistics.csv  changes.csv  summary.json  manifest.json  scenario.toml\n");
+    fmt::print("  statistics.csv  changes.csv  contributions.csv  summary.json  manifest.json  scenario.toml\n");
     fmt::print(
         "  phases/PHASE/*.tif, changes/BEFORE--AFTER/*.tif and assets/ASSET/*.tif open in QGIS (docs/outputs.md says "
         "what each holds)\n");
