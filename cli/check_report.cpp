@@ -9,6 +9,7 @@
 #include <optional>
 
 #include "cli/text_table.h"
+#include "dem/source_word.h"
 
 namespace skyshed {
 namespace {
@@ -118,8 +119,8 @@ std::vector<std::string> scenario_remarks(const Scenario& scenario) {
   }
   for (const std::string& source : scenario.terrain.sources) {
     std::error_code problem;
-    const bool gdal_opens_it = source.starts_with("/vsi") || source.find("://") != std::string::npos;
-    if (!gdal_opens_it && !std::filesystem::exists(source, problem)) {
+    const std::filesystem::path path = path_of_source(source);
+    if (!path.empty() && !std::filesystem::exists(path, problem)) {
       remarks.push_back(fmt::format("terrain {} does not exist", source));
     }
   }

@@ -9,6 +9,7 @@
 
 #include "cli/asset_reader.h"
 #include "cli/system_reader.h"
+#include "dem/source_word.h"
 
 namespace skyshed {
 namespace {
@@ -105,20 +106,20 @@ void read_targets(TableReader& table, const Catalogue& catalogue, Scenario& scen
   }
 }
 
-// GDAL's own names are passed on; all else is a path, taken from the scenario's folder.
-std::string resolve_source(const std::string& source, const std::filesystem::path& folder) {
-  if (source.starts_with("/vsi") || source.find("://") != std::string::npos) return source;
-  // The folder without symbolic links, or ".." would climb out of the wrong one.
-  return (std::filesystem::weakly_canonical(folder) / source).lexically_normal().generic_string();
-}
-
 void read_terrain(TableReader& scenario_table, Scenario& scenario, MistakeList& mistakes) {
   const TomlNode* node = read_table(scenario_table.require("terrain"), mistakes);
   if (node == nullptr) return;
   TableReader table(*node, "[terrain]", mistakes);
   const TomlNode* sources = table.require("sources");
+  const std::filesystem::path folder = std::filesystem::absolute(scenario.path).parent_path();
   for (const std::string& source : read_strings(sources, mistakes).value_or(std::vector<std::string>{})) {
-    scenario.terrain.sources.push_back(resolve_source(source, std::filesystem::absolute(scenario.path).parent_path()));
+    scenario.terrain.sources.push_back(resolved_source(source, folder));
+    if (source.starts_with("copernicus-") && source.find_first_of("./") == std::string::npos &&
+        path_of_source(source) == source) {
+      const auto item = std::ranges::find(sources->children, source, &TomlNode::string);
+      mistakes.add(item->span, fmt::format("unknown terrain {}", in_quotes(source)),
+                   did_you_mean(source, {"copernicus-30", "copernicus-90"}), true);
+    }
   }
   if (sources != nullptr && sources->kind == TomlNode::Kind::array && sources->children.empty()) {
     mistakes.add(sources->span, "'sources' must name at least one elevation model");

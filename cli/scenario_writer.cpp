@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "cli/figure.h"
+#include "dem/source_word.h"
 
 namespace skyshed {
 namespace {
@@ -21,13 +22,6 @@ std::string days_text(const DayInterval& days) {
   return fmt::format("{{ earliest = {}, latest = {} }}", iso_date(days.earliest), iso_date(days.latest));
 }
 
-std::string source_text(const std::string& source, const std::filesystem::path& folder) {
-  if (source.starts_with("/vsi") || source.find("://") != std::string::npos) return source;
-  const std::filesystem::path from = std::filesystem::weakly_canonical(std::filesystem::absolute(folder));
-  const std::filesystem::path relative = std::filesystem::path(source).lexically_relative(from);
-  return relative.empty() ? source : relative.generic_string();  // empty: on another drive
-}
-
 std::string altitudes_text(const Scenario& scenario, SliceAltitude::Reference reference) {
   std::vector<double> metres;
   for (const SliceAltitude& altitude : scenario.altitudes) {
@@ -40,7 +34,7 @@ std::string header_text(const Scenario& scenario, const std::filesystem::path& f
   std::vector<std::string> targets;
   for (const Target& target : scenario.targets) targets.push_back(target.id);
   std::vector<std::string> sources;
-  for (const std::string& source : scenario.terrain.sources) sources.push_back(source_text(source, folder));
+  for (const std::string& source : scenario.terrain.sources) sources.push_back(source_relative_to(source, folder));
 
   std::string text =
       "# A study as it was computed: nothing is left to a default, and every figure that was used is written below\n"

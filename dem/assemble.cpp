@@ -1,5 +1,6 @@
 #include "dem/assemble.h"
 
+#include <cpl_conv.h>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -7,31 +8,27 @@
 #include <new>
 
 #include "dem/lattice.h"
+#include "dem/open_sources.h"
 #include "dem/sample.h"
-#include "dem/source.h"
+#include "dem/source_word.h"
 #include "engine/base/error.h"
 
 namespace skyshed {
 namespace {
 
-// Beyond this, keeping every file open would run into the system's limit on open files.
-constexpr std::size_t most_open_files = 64;
 constexpr std::int64_t most_posts = 2'000'000'000;
-constexpr int posts_at_once = 1 << 24;
 
 struct Piece {
-  Source source;
+  TileMosaic mosaic;
   std::vector<GridWindow> exact;  // where it stands on the lattice of the first source; empty: it must be sampled
 };
 
-std::vector<Piece> open_all(const std::vector<std::string>& names) {
-  if (names.empty()) throw Error(ErrorKind::terrain, "no terrain is named; give at least one elevation model");
+std::vector<Piece> open_all(const AssemblyRequest& request) {
   std::vector<Piece> pieces;
-  for (const std::string& name : names) {
-    Piece piece{.source = Source(name), .exact = {}};
-    const GridFrame& lattice = pieces.empty() ? piece.source.frame() : pieces.front().source.frame();
-    piece.exact = windows_if_shared(lattice, piece.source.frame());
-    if (names.size() > most_open_files) piece.source.release();
+  for (TileMosaic& mosaic : open_sources(request.sources, request.extent, terrain_store())) {
+    Piece piece{.mosaic = std::move(mosaic), .exact = {}};
+    const GridFrame& lattice = pieces.empty() ? piece.mosaic.frame() : pieces.front().mosaic.frame();
+    piece.exact = windows_if_shared(lattice, piece.mosaic.frame());
     pieces.push_back(std::move(piece));
   }
   return pieces;
@@ -48,12 +45,16 @@ GridWindow window_near(const GridFrame& lattice, const GridWindow& near_by, cons
 // The hull of what the sources have inside the limit.
 GridWindow available_in(const GridWindow& limit, const std::vector<Piece>& pieces, const GridFrame& lattice) {
   GridWindow box;
+  const auto count = [&](const GridWindow& window) {
+    const GridWindow part = intersection(window, limit);
+    if (!is_empty(part)) box = hull(box, part);
+  };
   for (const Piece& piece : pieces) {
-    std::vector<GridWindow> windows = piece.exact;
-    if (windows.empty()) windows.push_back(window_near(lattice, limit, piece.source.frame()));
-    for (const GridWindow& window : windows) {
-      const GridWindow part = intersection(window, limit);
-      if (!is_empty(part)) box = hull(box, part);
+    for (const GridWindow& tile : piece.mosaic.windows()) {
+      for (const GridWindow& place : piece.exact) {
+        count({place.column + tile.column, place.row + tile.row, tile.width, tile.height});
+      }
+      if (piece.exact.empty()) count(window_near(lattice, limit, piece.mosaic.frame().cropped(tile)));
     }
   }
   return box;
@@ -64,7 +65,7 @@ GridWindow all_of(const std::vector<Piece>& pieces, const GridFrame& lattice) {
   GridWindow box = lattice.whole();
   for (const Piece& piece : pieces) {
     if (piece.exact.empty()) {
-      box = hull(box, window_near(lattice, box, piece.source.frame()));
+      box = hull(box, window_near(lattice, box, piece.mosaic.frame()));
       continue;
     }
     const auto distance = [&](const GridWindow& window) {
@@ -76,35 +77,16 @@ GridWindow all_of(const std::vector<Piece>& pieces, const GridFrame& lattice) {
   return box;
 }
 
-// Heights that are known stay; voids and posts without a word take what this source says.
-void merge(std::span<float> heights, std::span<const float> from) {
-  for (std::size_t index = 0; index < heights.size(); ++index) {
-    if (!std::isfinite(heights[index]) && from[index] != outside_all_sources) heights[index] = from[index];
-  }
-}
-
-void merge_exactly(Raster<float>& heights, const GridWindow& window, Source& source, const GridWindow& stands_at) {
-  const GridWindow part = intersection(window, stands_at);
-  if (is_empty(part)) return;
-  const int rows = std::max(1, posts_at_once / part.width);
-  std::vector<float> strip;
-  for (int row = 0; row < part.height; row += rows) {
-    const int count = std::min(rows, part.height - row);
-    strip.resize(static_cast<std::size_t>(part.width) * static_cast<std::size_t>(count));
-    source.read({part.column - stands_at.column, part.row - stands_at.row + row, part.width, count}, strip);
-    for (int i = 0; i < count; ++i) {
-      const auto width = static_cast<std::size_t>(part.width);
-      merge(heights.row(part.row - window.row + row + i)
-                .subspan(static_cast<std::size_t>(part.column - window.column), width),
-            std::span(strip).subspan(static_cast<std::size_t>(i) * width, width));
-    }
-  }
-}
-
-std::string joined_names(const std::vector<Piece>& pieces) {
-  std::string names = pieces.front().source.base_name();
-  if (pieces.size() > 3) return fmt::format("{} and {} more", names, pieces.size() - 1);
-  for (std::size_t index = 1; index < pieces.size(); ++index) names += ", " + pieces[index].source.base_name();
+std::string joined_names(const std::vector<std::string>& words) {
+  const auto name_of = [](const std::string& word) {
+    const std::string path = path_of_source(word).generic_string();
+    std::string name = path.empty() ? word : path;
+    while (name.size() > 1 && name.ends_with('/')) name.pop_back();
+    return path.empty() && word.find('/') == std::string::npos ? word : std::string(CPLGetFilename(name.c_str()));
+  };
+  std::string names = name_of(words.front());
+  if (words.size() > 3) return fmt::format("{} and {} more", names, words.size() - 1);
+  for (std::size_t index = 1; index < words.size(); ++index) names += ", " + name_of(words[index]);
   return names;
 }
 
@@ -113,23 +95,32 @@ std::string description_of(const std::vector<Piece>& pieces) {
   const auto say = [&](std::string remark) {
     if (std::find(remarks.begin(), remarks.end(), remark) == remarks.end()) remarks.push_back(std::move(remark));
   };
+  const auto name_of = [](const Piece& piece) {
+    const std::vector<Source>& sources = piece.mosaic.sources();
+    if (sources.empty()) return std::string("open sea");
+    const std::string more = sources.size() > 1 ? fmt::format(" and {} more", sources.size() - 1) : "";
+    return sources.front().base_name() + more;
+  };
   for (const Piece& piece : pieces) {
-    const std::string name = piece.source.base_name();
     if (piece.exact.empty()) {
-      say(fmt::format("{} sampled bilinearly at the posts of {}", name, pieces.front().source.base_name()));
+      say(fmt::format("{} sampled bilinearly at the posts of {}, with a step where the two meet", name_of(piece),
+                      name_of(pieces.front())));
     }
-    for (const std::string& remark : piece.source.reference_system().remarks) say(fmt::format("{}: {}", name, remark));
-    if (piece.source.reference_system().ellipsoidal_heights) {
-      say(fmt::format("{}: heights above the ellipsoid taken as above the sea", name));
+    for (const Source& source : piece.mosaic.sources()) {
+      for (const std::string& remark : source.reference_system().remarks)
+        say(fmt::format("{}: {}", name_of(piece), remark));
+      if (source.reference_system().ellipsoidal_heights) {
+        say(fmt::format("{}: heights above the ellipsoid taken as above the sea", name_of(piece)));
+      }
     }
   }
   return fmt::format("{}", fmt::join(remarks, "; "));
 }
 
-[[noreturn]] void refuse_place(const std::vector<Piece>& pieces) {
+[[noreturn]] void refuse_place(const std::vector<std::string>& words) {
   throw Error(
       ErrorKind::terrain,
-      fmt::format("{} has no terrain at the place asked for; check the place and the source", joined_names(pieces)));
+      fmt::format("{} has no terrain at the place asked for; check the place and the source", joined_names(words)));
 }
 
 GridWindow moved(const GridWindow& window, const GridWindow& origin) {
@@ -139,25 +130,25 @@ GridWindow moved(const GridWindow& window, const GridWindow& origin) {
 }  // namespace
 
 Assembly assemble(const AssemblyRequest& request) {
-  std::vector<Piece> pieces = open_all(request.sources);
-  const GridFrame lattice = pieces.front().source.frame();
+  std::vector<Piece> pieces = open_all(request);
+  const GridFrame lattice = pieces.front().mosaic.frame();
   GridWindow asked;
   GridWindow window;
   if (request.extent) {
     const GridWindow box = window_of(lattice, *request.extent);
     const GridWindow known = available_in(grown(box, request.margin), pieces, lattice);
-    if (request.must_meet && is_empty(known)) refuse_place(pieces);
+    if (request.must_meet && is_empty(known)) refuse_place(request.sources);
     asked = request.clip_to_sources ? intersection(box, known) : box;
     window = request.clip_to_sources ? known : hull(box, known);
   } else {
     window = all_of(pieces, lattice);
   }
-  if (request.extent && is_empty(asked)) refuse_place(pieces);
+  if (request.extent && is_empty(asked)) refuse_place(request.sources);
   if (std::int64_t{window.width} * window.height > most_posts) {
     throw Error(ErrorKind::terrain,
                 fmt::format("{} would be {} x {} posts, more than {}; ask for a smaller extent or make "
                             "it coarser with skyshed terrain pack",
-                            joined_names(pieces), window.width, window.height, most_posts));
+                            joined_names(request.sources), window.width, window.height, most_posts));
   }
   Assembly result;
   result.asked = moved(asked, window);
@@ -171,15 +162,14 @@ Assembly assemble(const AssemblyRequest& request) {
   }
   for (Piece& piece : pieces) {
     for (const GridWindow& stands_at : piece.exact) {
-      merge_exactly(result.model.heights, window, piece.source, stands_at);
+      piece.mosaic.merge(moved(window, stands_at), result.model.heights.values());
     }
     if (piece.exact.empty()) {
-      const GridWindow part = intersection(window, window_near(lattice, window, piece.source.frame()));
-      if (!is_empty(part)) merge_sampled(result.model, moved(part, window), piece.source);
+      const GridWindow part = intersection(window, window_near(lattice, window, piece.mosaic.frame()));
+      if (!is_empty(part)) merge_sampled(result.model, moved(part, window), piece.mosaic);
     }
-    if (pieces.size() > most_open_files) piece.source.release();
   }
-  result.model.name = joined_names(pieces);
+  result.model.name = joined_names(request.sources);
   result.model.description = description_of(pieces);
   return result;
 }

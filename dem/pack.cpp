@@ -12,7 +12,7 @@
 #include "dem/gdal_errors.h"
 #include "dem/generalise.h"
 #include "dem/lattice.h"
-#include "dem/source.h"
+#include "dem/open_sources.h"
 #include "engine/base/error.h"
 
 namespace skyshed {
@@ -73,13 +73,14 @@ std::string joined(const std::vector<std::string>& parts) { return fmt::format("
 void state_provenance(GDALDataset& dataset, const PackRequest& request, const GridFrame& cells) {
   std::vector<std::string> origins;
   std::vector<std::string> datums;
-  for (const std::string& name : request.sources) {
-    const Source source(name);
-    const auto say = [](std::vector<std::string>& list, const std::string& text) {
-      if (std::find(list.begin(), list.end(), text) == list.end()) list.push_back(text);
-    };
-    say(origins, source.origin().empty() ? source.base_name() : source.origin());
-    say(datums, source.vertical_datum().empty() ? "not stated" : source.vertical_datum());
+  const auto say = [](std::vector<std::string>& list, const std::string& text) {
+    if (std::find(list.begin(), list.end(), text) == list.end()) list.push_back(text);
+  };
+  for (const TileMosaic& mosaic : open_sources(request.sources, request.extent, terrain_store())) {
+    for (const Source& source : mosaic.sources()) {
+      say(origins, source.origin().empty() ? source.base_name() : source.origin());
+      say(datums, source.vertical_datum().empty() ? "not stated" : source.vertical_datum());
+    }
   }
   const bool degrees = cells.kind == GridFrame::Kind::geographic;
   dataset.SetMetadataItem("SOURCE", joined(origins).c_str());
@@ -152,7 +153,7 @@ PackSummary pack_terrain(const PackRequest& request, const std::string& output_p
     refuse_output(output_path, "exists already; say that it may be overwritten");
   if (request.sources.empty())
     throw Error(ErrorKind::terrain, "no terrain is named; give at least one elevation model");
-  const GridFrame source = Source(request.sources.front()).frame();
+  const GridFrame source = open_sources(request.sources, request.extent, terrain_store()).front().frame();
   const GridFrame cells = cells_of(source, request);
 
   const double posts_a_cell_row = cells.width * (cells.step_x / source.step_x) * (cells.step_y / source.step_y);

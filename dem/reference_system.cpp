@@ -152,6 +152,8 @@ std::shared_ptr<const MapProjection> map_projection(const std::string& wkt) {
   return read_reference_system(&system, "the raster").projection;
 }
 
+std::string wgs84_wkt() { return wkt2_of(wgs84()); }
+
 bool same_horizontal_system(const std::string& wkt_a, const std::string& wkt_b) {
   if (wkt_a == wkt_b) return true;
   const GdalErrorCapture quiet;

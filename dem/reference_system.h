@@ -33,6 +33,9 @@ struct ReferenceSystem {
 // Errors     terrain if it is none.
 [[nodiscard]] std::shared_ptr<const MapProjection> map_projection(const std::string& wkt);
 
+// WKT2 of longitude/latitude on WGS 84.
+[[nodiscard]] std::string wgs84_wkt();
+
 // Whether coordinates of the one are coordinates of the other.
 [[nodiscard]] bool same_horizontal_system(const std::string& wkt_a, const std::string& wkt_b);
 

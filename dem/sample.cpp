@@ -3,7 +3,10 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <tuple>
 #include <vector>
+
+#include "dem/assemble.h"
 
 namespace skyshed {
 namespace {
@@ -20,7 +23,30 @@ bool draw_onto(const GridFrame& frame, GridPoint& at) {
   return true;
 }
 
-void merge_block(ElevationModel& model, const GridWindow& block, Source& source, bool same_system) {
+// Between the four posts around; posts without a word have no weight. outside_all_sources if the nearest has none.
+float bilinear(const Raster<float>& heights, GridPoint at) {
+  const auto post = [&](double column, double row) {
+    return heights.at(static_cast<int>(column), static_cast<int>(row));
+  };
+  if (post(std::round(at.column), std::round(at.row)) == outside_all_sources) return outside_all_sources;
+  const double column = std::clamp(std::floor(at.column), 0.0, std::max(0.0, heights.width() - 2.0));
+  const double row = std::clamp(std::floor(at.row), 0.0, std::max(0.0, heights.height() - 2.0));
+  const double right = at.column - column;
+  const double down = at.row - row;
+  double sum = 0;
+  double weights = 0;
+  for (const auto& [x, y, weight] : {std::tuple{0, 0, (1 - right) * (1 - down)}, std::tuple{1, 0, right * (1 - down)},
+                                     std::tuple{0, 1, (1 - right) * down}, std::tuple{1, 1, right * down}}) {
+    if (weight == 0) continue;
+    const float height = post(column + x, row + y);
+    if (height == outside_all_sources) continue;
+    sum += weight * height;
+    weights += weight;
+  }
+  return static_cast<float>(sum / weights);
+}
+
+void merge_block(ElevationModel& model, const GridWindow& block, TileMosaic& source, bool same_system) {
   const GridFrame& frame = source.frame();
   struct Wanted {
     int column;
@@ -65,17 +91,17 @@ void merge_block(ElevationModel& model, const GridWindow& block, Source& source,
     merge_block(model, second, source, same_system);
     return;
   }
-  ElevationModel part{.frame = frame.cropped(needed), .heights = Raster<float>(needed.width, needed.height)};
-  source.read(needed, part.heights.values());
+  Raster<float> part(needed.width, needed.height);
+  source.read(needed, part.values());
   for (const Wanted& post : wanted) {
-    const GridPoint in_part{post.at.column - left, post.at.row - top};
-    model.heights.at(post.column, post.row) = static_cast<float>(part.ground_at(in_part).metres);
+    const float height = bilinear(part, {post.at.column - left, post.at.row - top});
+    if (height != outside_all_sources) model.heights.at(post.column, post.row) = height;
   }
 }
 
 }  // namespace
 
-void merge_sampled(ElevationModel& model, const GridWindow& window, Source& source) {
+void merge_sampled(ElevationModel& model, const GridWindow& window, TileMosaic& source) {
   const bool same_system = same_horizontal_system(model.frame.crs_wkt, source.frame().crs_wkt);
   for (int row = window.row; row < window.row + window.height; row += block_posts) {
     for (int column = window.column; column < window.column + window.width; column += block_posts) {

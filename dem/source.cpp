@@ -7,6 +7,8 @@
 #include <cmath>
 #include <limits>
 #include <optional>
+#include <utility>
+#include <vector>
 
 #include "dem/gdal_errors.h"
 #include "engine/base/error.h"
@@ -18,23 +20,38 @@ namespace {
 constexpr float lowest_m = -12000.0F;
 constexpr float highest_m = 9000.0F;
 
-bool is_remote(const std::string& name) { return name.rfind("/vsicurl", 0) == 0 || name.rfind("/vsis3", 0) == 0; }
+bool is_remote(const std::string& name) {
+  return name.find("/vsicurl") != std::string::npos || name.find("/vsis3") != std::string::npos;
+}
 
-// Without this, opening one remote file first lists or guesses its neighbours, dozens of requests each.
-class NoListingOfNeighbours {
+// How GDAL speaks with servers while a source is opened, unless the user has said otherwise. Without the first, opening
+// one remote file first lists or guesses its neighbours, dozens of requests each; without the others a server that
+// falls silent is waited for without end, and one that is busy for a moment ends the run.
+class ManneredRequests {
  public:
-  explicit NoListingOfNeighbours(bool wanted) : set_(wanted && !CPLGetConfigOption(key, nullptr)) {
-    if (set_) CPLSetThreadLocalConfigOption(key, "EMPTY_DIR");
+  explicit ManneredRequests(bool wanted) {
+    constexpr std::pair<const char*, const char*> manners[] = {
+        {"GDAL_DISABLE_READDIR_ON_OPEN", "EMPTY_DIR"},
+        {"GDAL_HTTP_CONNECTTIMEOUT", "20"},
+        {"GDAL_HTTP_LOW_SPEED_TIME", "20"},
+        {"GDAL_HTTP_LOW_SPEED_LIMIT", "100"},
+        {"GDAL_HTTP_MAX_RETRY", "3"},
+        {"GDAL_HTTP_RETRY_DELAY", "1"},
+    };
+    for (const auto& [key, value] : manners) {
+      if (!wanted || CPLGetConfigOption(key, nullptr)) continue;
+      CPLSetThreadLocalConfigOption(key, value);
+      set_.push_back(key);
+    }
   }
-  ~NoListingOfNeighbours() {
-    if (set_) CPLSetThreadLocalConfigOption(key, nullptr);
+  ~ManneredRequests() {
+    for (const char* key : set_) CPLSetThreadLocalConfigOption(key, nullptr);
   }
-  NoListingOfNeighbours(const NoListingOfNeighbours&) = delete;
-  NoListingOfNeighbours& operator=(const NoListingOfNeighbours&) = delete;
+  ManneredRequests(const ManneredRequests&) = delete;
+  ManneredRequests& operator=(const ManneredRequests&) = delete;
 
  private:
-  static constexpr const char* key = "GDAL_DISABLE_READDIR_ON_OPEN";
-  bool set_;
+  std::vector<const char*> set_;
 };
 
 std::optional<double> metres_of_unit(std::string unit) {
@@ -73,7 +90,7 @@ std::string Source::base_name() const { return CPLGetFilename(name_.c_str()); }
 
 void Source::open() {
   const GdalErrorCapture capture;
-  const NoListingOfNeighbours no_listing(is_remote(name_));
+  const ManneredRequests manners(is_remote(name_));
   dataset_.reset(GDALDataset::Open(name_.c_str(), GDAL_OF_RASTER | GDAL_OF_READONLY | GDAL_OF_VERBOSE_ERROR));
   if (!dataset_)
     refuse(fmt::format("cannot be opened as terrain ({}); check the name and the file", capture.message()));

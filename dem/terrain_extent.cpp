@@ -3,16 +3,28 @@
 #include <optional>
 
 #include "dem/lattice.h"
-#include "dem/source.h"
+#include "dem/open_sources.h"
+#include "dem/source_word.h"
 
 namespace skyshed {
 
 GeodeticExtent terrain_extent(const std::vector<std::string>& sources) {
   std::optional<GeodeticExtent> all;
-  for (const std::string& name : sources) {
-    const Source source(name);
-    const GeodeticExtent extent = extent_of(source.frame(), source.frame().whole());
-    all = all ? hull(*all, extent) : extent;
+  const auto add = [&](const GeodeticExtent& extent) { all = all ? hull(*all, extent) : extent; };
+  for (const std::string& word : sources) {
+    const SourceWord source = read_source_word(word);
+    if (source.kind == SourceWord::Kind::copernicus_30 || source.kind == SourceWord::Kind::copernicus_90) {
+      return {-180, -90, 180, 90};
+    }
+    if (source.kind == SourceWord::Kind::srtm) {
+      for (const DegreeTile tile : srtm_squares_below(source.place)) {
+        add({tile.longitude + 0.0, tile.latitude + 0.0, tile.longitude + 1.0, tile.latitude + 1.0});
+      }
+      continue;
+    }
+    for (const TileMosaic& mosaic : open_sources({word}, std::nullopt, terrain_store())) {
+      add(extent_of(mosaic.frame(), mosaic.frame().whole()));
+    }
   }
   return all.value();
 }

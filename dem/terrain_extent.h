@@ -3,7 +3,7 @@
 // Units      degrees on WGS 84.
 // Errors     terrain, naming the source that cannot be opened.
 // Threading  one call, one thread.
-// Cost       opens each source; reads no height.
+// Cost       opens each source; reads no height. Of SRTM tiles their names tell; Copernicus covers the earth.
 #pragma once
 
 #include <string>

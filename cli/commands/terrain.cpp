@@ -4,8 +4,11 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/commands/commands.h"
+#include "cli/scenario_reader.h"
+#include "cli/study_extent.h"
 #include "cli/words_of_options.h"
 #include "dem/describe_terrain.h"
+#include "dem/fetch.h"
 #include "dem/pack.h"
 
 namespace skyshed {
@@ -64,6 +67,36 @@ void add_pack(CLI::App& terrain, CommandContext& context) {
   });
 }
 
+void add_fetch(CLI::App& terrain, CommandContext& context) {
+  auto path = std::make_shared<std::string>();
+  CLI::App* command = terrain.add_subcommand(
+      "fetch", "Bring the terrain that a scenario needs onto this machine, for runs without network");
+  command->add_option("SCENARIO", *path, "Scenario file (docs/config.md)")->required();
+  command->callback([path, &context] {
+    const Scenario scenario = read_scenario(*path, read_catalogue(context.configs()));
+    const TerrainStore store = terrain_store();
+    TerminalProgress progress(context.progress_style());
+    progress.begin("asking what there is", 1);
+    const FetchPlan plan = plan_fetch(scenario.terrain.sources, extent_of_study(scenario), store, {}, progress);
+    progress.begin("fetching terrain", static_cast<std::int64_t>(plan.downloads.size()));
+    const FetchSummary summary = fetch(plan, store, {}, progress);
+    progress.end();
+    if (context.json) {
+      const nlohmann::ordered_json json{{"fetched", summary.files},        {"bytes", summary.bytes},
+                                        {"already_here", plan.here},       {"open_sea", plan.sea},
+                                        {"unpublished", plan.unpublished}, {"cache", store.cache.string()}};
+      fmt::print("{}\n", json.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
+      return;
+    }
+    if (context.quiet) return;
+    fmt::print("{} fetched ({:.1f} MB), {} here already, {} squares of open sea; in {}\n", summary.files,
+               static_cast<double>(summary.bytes) / 1e6, plan.here, plan.sea, store.cache.string());
+    for (const std::string& square : plan.unpublished) {
+      fmt::print("  not published: {}; name a source for it after this one, such as copernicus-90\n", square);
+    }
+  });
+}
+
 }  // namespace
 
 void add_terrain(CLI::App& app, CommandContext& context) {
@@ -71,6 +104,7 @@ void add_terrain(CLI::App& app, CommandContext& context) {
   terrain->require_subcommand(1);
   add_info(*terrain, context);
   add_pack(*terrain, context);
+  add_fetch(*terrain, context);
 }
 
 }  // namespace skyshed

@@ -64,7 +64,7 @@ TEST(Slip, OnTheCommandLineIsAnsweredInOneSentence) {
   expect_slip({"rnu", "x.toml"}, "skyshed: unknown command \"rnu\" (did you mean \"run\"?); see skyshed --help");
   expect_slip({"terrain", "inof"},
               "skyshed terrain: unknown command \"inof\" (did you mean \"info\"?); see skyshed terrain --help");
-  expect_slip({"terrain"}, "skyshed terrain: say what to do: info, pack; see skyshed terrain --help");
+  expect_slip({"terrain"}, "skyshed terrain: say what to do: info, pack, fetch; see skyshed terrain --help");
   expect_slip({"run", "x.toml", "-o", "y", "--overwite"},
               "skyshed run: unknown option \"--overwite\" (did you mean \"--overwrite\"?); see skyshed run --help");
   expect_slip({"run", "-o", "y"}, "skyshed run: SCENARIO is required; see skyshed run --help");

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/dem/made_raster.h"
+#include "tests/dem/scratch.h"
 
 namespace skyshed {
 namespace {
@@ -63,6 +64,15 @@ TEST(TerrainExtent, NamesTheSourceThatCannotBeOpened) {
   EXPECT_NE(test::error_of([] { (void)terrain_extent({"/vsimem/not_there.tif"}); }).find("/vsimem/not_there.tif"),
             std::string::npos);
 }
+
+TEST(TerrainExtent, OfSrtmTilesIsToldByTheirNames) {
+  const test::Scratch folder;
+  for (const char* name : {"N35E036.hgt", "S01W002.SRTMGL1.hgt.zip"}) test::put(folder / name, "");
+  const GeodeticExtent extent = terrain_extent({"srtm:" + folder.path().string()});
+  EXPECT_EQ(extent, (GeodeticExtent{-2, -1, 37, 36}));
+}
+
+TEST(TerrainExtent, OfCopernicusIsTheEarth) { EXPECT_TRUE(contains(terrain_extent({"copernicus-30"}), {179, -85})); }
 
 }  // namespace
 }  // namespace skyshed
