@@ -1,5 +1,6 @@
 #include "products/palette.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace skyshed {
@@ -20,7 +21,7 @@ constexpr MapClass confidences[] = {
     {0, 0, "none", "not covered", {255, 255, 255}, 0.0},
     {3, 3, "certain", "certain", {0, 82, 147}, 0.70},
     {2, 2, "likely", "likely", {60, 148, 208}, 0.58},
-    {1, 1, "possible", "possible", {60, 148, 208}, 0.45, Pattern::rising_stripes},
+    {1, 1, "possible", "possible", {60, 148, 208}, 0.45, Pattern::rising_stripes, Colour{158, 202, 235}},
     {255, 255, "unknown", "unknown: terrain data missing", unknown_grey, 0.75, Pattern::falling_stripes},
 };
 
@@ -32,6 +33,17 @@ constexpr MapClass changes[] = {
     {255, 255, "unknown", "unknown: terrain data missing", unknown_grey, 0.75, Pattern::falling_stripes},
 };
 
+constexpr Colour viridis_stops[] = {{68, 1, 84},    {72, 40, 120},  {62, 74, 137},  {49, 104, 142}, {38, 130, 142},
+                                    {31, 158, 137}, {53, 183, 121}, {109, 205, 89}, {180, 222, 44}, {253, 231, 37}};
+constexpr Colour cividis_stops[] = {{0, 32, 77},     {0, 51, 111},    {57, 72, 107},   {87, 92, 109},  {112, 113, 115},
+                                    {138, 135, 121}, {166, 157, 117}, {196, 181, 108}, {228, 207, 91}, {255, 234, 70}};
+
+Colour along(std::span<const Colour> stops, double share) {
+  const double place = std::clamp(share, 0.0, 1.0) * static_cast<double>(stops.size() - 1);
+  const auto stop = std::min(static_cast<std::size_t>(place), stops.size() - 2);
+  return mix(stops[stop], stops[stop + 1], place - static_cast<double>(stop));
+}
+
 }  // namespace
 
 Colour mix(Colour from, Colour to, double share) {
@@ -40,6 +52,9 @@ Colour mix(Colour from, Colour to, double share) {
   };
   return {channel(from.red, to.red), channel(from.green, to.green), channel(from.blue, to.blue)};
 }
+
+Colour viridis(double share) { return along(viridis_stops, share); }
+Colour cividis(double share) { return along(cividis_stops, share); }
 
 std::span<const MapClass> count_classes() { return counts; }
 std::span<const MapClass> confidence_classes() { return confidences; }

@@ -3,10 +3,11 @@
 // Colours    from Okabe & Ito's set and one blue ramp, told apart with any kind of colour vision; lightness or pattern
 //            tells the classes of one scheme apart in grey as well.
 // Threading  constants.
-// Source     Okabe & Ito 2008, "Color Universal Design".
+// Source     Okabe & Ito 2008, "Color Universal Design"; viridis: van der Walt & Smith 2015; cividis: Nuñez et al. 2018.
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string_view>
 
@@ -34,6 +35,9 @@ struct MapClass {
   Colour colour;
   double opacity = 0;  // over the ground; 0: not drawn and not in the legend
   Pattern pattern = Pattern::solid;
+  std::optional<Colour> plain = {};  // the colour where patterns cannot be drawn, if another is needed to tell it apart
+
+  [[nodiscard]] Colour plain_colour() const { return plain.value_or(colour); }
 };
 
 // How many assets cover a cell (slice.h): 0, 1, 2, 3, 4 and more, unknown.
@@ -44,6 +48,10 @@ struct MapClass {
 
 // What became of the coverage of a cell: the values of Change (compare.h).
 [[nodiscard]] std::span<const MapClass> change_classes();
+
+// Ramps of even lightness, told apart with any kind of colour vision and in grey; share 0 is the dark end, 1 the pale one.
+[[nodiscard]] Colour viridis(double share);
+[[nodiscard]] Colour cividis(double share);
 
 // Colours of what is not a class.
 namespace palette {
@@ -58,6 +66,7 @@ inline constexpr Colour graticule{130, 140, 146};
 inline constexpr Colour ring{34, 34, 34};
 inline constexpr Colour site{17, 17, 17};
 inline constexpr Colour sea_name{74, 104, 124};
+inline constexpr Colour highland{178, 160, 128};
 inline constexpr Colour country_name{110, 104, 92};
 }  // namespace palette
 

@@ -41,6 +41,21 @@ TEST_P(Scheme, IsToldApartInGreyByLightnessOrPattern) {
 
 INSTANTIATE_TEST_SUITE_P(Palette, Scheme, testing::Values(count_classes(), confidence_classes(), change_classes()));
 
+TEST(Palette, RampsGrowLighterAllTheWay) {
+  for (Colour (*ramp)(double) : {&viridis, &cividis}) {
+    for (int i = 1; i <= 20; ++i) EXPECT_GT(grey(ramp(i / 20.0)), grey(ramp((i - 1) / 20.0))) << i;
+  }
+}
+
+TEST_P(Scheme, HasColoursOfItsOwnForEachClassEvenWithoutPatterns) {
+  for (const MapClass& a : GetParam()) {
+    for (const MapClass& b : GetParam()) {
+      if (&a == &b || a.opacity == 0 || b.opacity == 0) continue;
+      EXPECT_NE(a.plain_colour(), b.plain_colour()) << a.key << " and " << b.key;
+    }
+  }
+}
+
 TEST(Palette, NamesEveryChange) {
   const auto key = [](Change change) {
     for (const MapClass& a_class : change_classes()) {
