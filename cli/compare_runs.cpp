@@ -9,6 +9,7 @@
 #include <set>
 
 #include "cli/change_products.h"
+#include "cli/compare_maps.h"
 #include "cli/version.h"
 #include "dem/reference_system.h"
 #include "products/manifest.h"
@@ -224,6 +225,12 @@ CompareSummary compare_runs(const CompareRequest& request, TerminalProgress& pro
       summary.pictures.insert(summary.pictures.end(), part.pictures.begin(), part.pictures.end());
     }
   }
+  std::vector<ComparedPhase> compared;
+  for (const Pair& pair : pairs) {
+    compared.push_back({pair.before.label, pair.before.path});
+    compared.push_back({pair.after.label, pair.after.path});
+  }
+  write_compare_maps(folder, compared, progress);
   write_text_file(folder.file("statistics.csv"), change_csv(summary.changes));
   write_text_file(folder.file("summary.json"), summary_json({}, summary.changes));
   progress.end();

@@ -4,6 +4,7 @@
 #include <tbb/global_control.h>
 
 #include "cli/asset_products.h"
+#include "cli/map_files.h"
 #include "cli/phase_products.h"
 #include "cli/scenario_writer.h"
 #include "cli/study_extent.h"
@@ -46,6 +47,13 @@ Manifest manifest_of(const Scenario& scenario, const RunRequest& request, const 
   return manifest;
 }
 
+MapStudy run_on_maps(const Scenario& scenario, const ElevationModel& ground) {
+  MapStudy study{.title = scenario.title, .ground = ground};
+  const std::vector<Phase> phases = scenario.phases();
+  for (const Phase& phase : phases) study.phases.push_back({phase.id, &scenario, phase});
+  return study;
+}
+
 }  // namespace
 
 RunSummary run_scenario(const Scenario& scenario, const RunRequest& request, TerminalProgress& progress) {
@@ -70,6 +78,8 @@ RunSummary run_scenario(const Scenario& scenario, const RunRequest& request, Ter
   summary.results = write_phases(study, pictures, folder, progress);
   progress.begin("assets", asset_steps(scenario));
   write_assets(study, folder, progress);
+
+  write_map_files(folder, run_on_maps(scenario, grid.ground), progress);
 
   progress.begin("manifest", 1);
   write_text_file(folder.file("scenario.toml"), resolved);

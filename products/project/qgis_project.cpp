@@ -28,7 +28,7 @@ const char* provider_of(const ProjectNode& node) {
 }
 
 std::string source_of(const ProjectNode& node) {
-  if (const auto* raster = std::get_if<RasterSource>(&node.what)) return "./" + raster->file;
+  if (const auto* raster = std::get_if<RasterSource>(&node.what)) return fmt::format("./{}", raster->file);
   if (const auto* vector = std::get_if<VectorSource>(&node.what)) {
     return fmt::format("./{}|layername={}{}", vector->file, vector->table,
                        vector->filter.empty() ? "" : "|subset=" + vector->filter);
