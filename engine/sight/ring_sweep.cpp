@@ -8,6 +8,7 @@ namespace {
 
 constexpr double lowest_land_m = -500;
 constexpr std::size_t arrays_in_a_ring = 9;
+constexpr std::size_t posts_behind_the_last = 8;  // that a kernel may touch
 
 }  // namespace
 
@@ -17,7 +18,7 @@ RingSweep::Ring::Ring(const Ring& other)
 }
 
 void RingSweep::Ring::reserve(std::size_t posts) {
-  if (posts * arrays_in_a_ring <= memory.size()) return;
+  if ((posts + posts_behind_the_last) * arrays_in_a_ring <= memory.size()) return;
   memory.assign((posts + posts / 2 + 16) * arrays_in_a_ring, 0.0);
   point_into_memory();
 }
@@ -59,8 +60,7 @@ const float* RingSweep::load(int line, PostRange needed, const float* heights) {
 void RingSweep::sweep(int line, const RingRanges& ranges, const float* heights, float* floors, std::uint8_t* unknown) {
   heights = load(line, ranges.needed, heights);
   const PostRange owned{ranges.owned.begin - ring_.first, ranges.owned.end - ring_.first};
-  const double distance = ring_.count > 0 ? *std::min_element(ring_.arrays.major, ring_.arrays.major + ring_.count) : 0;
-  const int pieces = geometry_.pieces_of_edges(distance);
+  const int pieces = geometry_.pieces_of_edges(nearest_distance());
   const bool first_rings = std::abs(line - geometry_.line_of(0)) < 2;
   const bool unknown_terrain = geometry_.plan().terrain.has_unknown;
   if (unknown_terrain) doubt_columns();
@@ -76,6 +76,14 @@ void RingSweep::sweep(int line, const RingRanges& ranges, const float* heights, 
   has_before_ = true;
 }
 
+// Lines bend one way only, seen from the antenna: their nearest post is an end of the ring or beside the antenna.
+double RingSweep::nearest_distance() const {
+  if (ring_.count == 0) return 0;
+  const int last = ring_.count - 1;
+  const double* major = ring_.arrays.major;
+  return std::min({major[0], major[last], major[std::clamp(geometry_.post_ahead() - ring_.first, 0, last)]});
+}
+
 bool RingSweep::column_span(int i, double& begin, double& end) const {
   const int post = ring_.first + i;
   if (!has_before_ || !before_.has(post)) return false;
@@ -89,86 +97,101 @@ bool RingSweep::column_span(int i, double& begin, double& end) const {
 
 void RingSweep::sweep_far(PostRange owned, const float* heights, float* floors) {
   const auto count = static_cast<std::size_t>(ring_.count);
-  highest_.assign(ring_.arrays.s, ring_.arrays.s + count);
-  const int first = std::max(ring_.first, before_.first);
-  const int last = std::min(ring_.first + ring_.count, before_.first + before_.count);
-  if (has_before_) {
-    double* highest = highest_.data() - ring_.first;
-    const double* s = before_.arrays.s - before_.first;
-    for (int post = first; post < last; ++post) highest[post] = highest[post] < s[post] ? s[post] : highest[post];
-  }
-  find_overlap();
+  find_highest();
+  find_overlap(owned);
   marked_.assign(count, 0);
   bool above = scan(owned);
-  if (overlap_ > 0) {
-    above |= mark_posts_above(owned);
-    raise_to_overlapping_columns(owned);
+  for (const PostRange& overlapped : overlapped_) {
+    above |= mark_posts_above(overlapped);
+    raise_to_overlapping_columns(overlapped);
   }
   const SweepPlan& plan = geometry_.plan();
   const double radius = plan.options.radius_m;
   const bool posts_above =
       plan.rays.floors(ring_.arrays, static_cast<std::size_t>(owned.begin), heights,
                        static_cast<std::size_t>(owned.size()), geometry_.constants(), radius * radius, floors);
-  if (overlap_ == 0 && posts_above) above |= mark_posts_above(owned);
+  if (posts_above) above |= mark_posts_above({overlapped_[0].end, overlapped_[1].begin});
   if (above) raise_at_marks();
 }
 
-// Spans grow with |t|, so the outermost columns tell.
-void RingSweep::find_overlap() {
+void RingSweep::find_highest() {
+  const auto count = static_cast<std::size_t>(ring_.count);
+  highest_.resize(count);
+  const int first = has_before_ ? std::max(ring_.first, before_.first) - ring_.first : 0;
+  const int last = has_before_ ? std::min(ring_.first + ring_.count, before_.first + before_.count) - ring_.first : 0;
+  const auto from = static_cast<std::size_t>(std::clamp(first, 0, ring_.count));
+  const auto to = std::max(from, static_cast<std::size_t>(std::clamp(last, 0, ring_.count)));
+  // The same posts under both pointers.
+  const double* before = from < to ? before_.arrays.s + (ring_.first - before_.first) : ring_.arrays.s;
+  geometry_.plan().kernels.highest(ring_.arrays.s, before, from, to, count, highest_.data());
+}
+
+// Spans grow with |t|, so the outermost columns tell how many posts lie under one, and inward from them the overlapped
+// posts end at the first that is free.
+void RingSweep::find_overlap(PostRange owned) {
   overlap_ = 0;
+  overlapped_ = {PostRange{owned.begin, owned.begin}, PostRange{owned.end, owned.end}};
   if (!has_before_) return;
   const int first = std::max(ring_.first, before_.first) - ring_.first;
   const int last = std::min(ring_.first + ring_.count, before_.first + before_.count) - ring_.first - 1;
+  const double* t = ring_.arrays.t;
   double begin = 0;
   double end = 0;
   int right = 0;
-  while (last - right - 1 >= first && column_span(last - right - 1, begin, end) && end > ring_.arrays.t[last]) ++right;
+  while (last - right - 1 >= first && column_span(last - right - 1, begin, end) && end > t[last]) ++right;
   int left = 0;
-  while (first + left + 1 <= last && column_span(first + left + 1, begin, end) && begin < ring_.arrays.t[first]) ++left;
+  while (first + left + 1 <= last && column_span(first + left + 1, begin, end) && begin < t[first]) ++left;
   overlap_ = std::max(left, right);
+  if (right > 0) {
+    int post = last;
+    while (post - 1 >= first && column_span(post - 1, begin, end) && end > t[post]) --post;
+    overlapped_[1].begin = std::clamp(post, owned.begin, owned.end);
+  }
+  if (left > 0) {
+    int post = first;
+    while (post + 1 <= last && column_span(post + 1, begin, end) && begin < t[post]) ++post;
+    overlapped_[0].end = std::clamp(post + 1, owned.begin, overlapped_[1].begin);
+  }
 }
 
 // Fills the horizon's slope over the owned posts. An edge can rise above the horizon only where a post does or where a
 // vertex of the horizon lies below it; the vertices (with the sector's borders) are tested here.
 bool RingSweep::scan(PostRange owned) {
-  const double* start = horizon_.start();
-  const double* value = horizon_.value();
-  const double* slope = horizon_.slope();
+  const HorizonPieces pieces{horizon_.start(), horizon_.value(), horizon_.slope(), horizon_.pieces()};
+  const SweepKernels& kernels = geometry_.plan().kernels;
   const double* t = ring_.arrays.t;
-  double* horizon = ring_.arrays.horizon;
-  const double* highest = highest_.data();
-  const auto pieces = horizon_.pieces();
+  const auto count = static_cast<std::size_t>(ring_.count);
+  first_posts_.resize(pieces.count);
+  kernels.follow_horizon(pieces, t, owned.begin, owned.end, ring_.arrays.horizon, first_posts_.data());
+  highest_beside_.resize(count + 1);
+  kernels.highest_beside(highest_.data(), count, static_cast<std::size_t>(overlap_) + 1, highest_beside_.data());
+  suspects_.resize(pieces.count + 1);
+  kernels.find_suspects(pieces, t, first_posts_.data(), highest_beside_.data(), suspects_.data());
   bool above = false;
-  int i = owned.begin;
-  const auto test = [&](double at, double level) {
-    if (i < 1 || i >= ring_.count) return;
-    bool suspect = highest[i - 1] > level || highest[i] > level;
-    for (int away = 1; away <= overlap_ && !suspect; ++away) {
-      suspect =
-          (i - 1 - away >= 0 && highest[i - 1 - away] > level) || (i + away < ring_.count && highest[i + away] > level);
-    }
-    if (suspect) above |= mark_edges_above(i, at, level);
+  // `post` is the first at or right of the vertex, whose lower side is `level`.
+  const auto test = [&](int post, double at, double level) {
+    if (post < 1 || post >= ring_.count || !(highest_beside_[static_cast<std::size_t>(post)] > level)) return;
+    above |= mark_edges_above(post, at, level);
   };
-  double before = value[0];  // the horizon's limit from the left
-  for (std::size_t piece = 0; piece < pieces; ++piece) {
-    const double begin = start[piece];
-    const double level = value[piece];
-    const double gradient = slope[piece];
-    test(begin, before < level ? before : level);
+  const auto end_of = [&](std::size_t piece) {
+    const double end = piece + 1 < pieces.count ? pieces.start[piece + 1] : horizon_.end();
+    return pieces.value[piece] + pieces.slope[piece] * (end - pieces.start[piece]);
+  };
+  test(owned.begin, pieces.start[0], pieces.value[0]);
+  suspects_[pieces.count] = 1;
+  for (auto suspect = suspects_.begin() + 1;; ++suspect) {
+    suspect = std::find(suspect, suspects_.end(), 1);
+    const auto piece = static_cast<std::size_t>(suspect - suspects_.begin());
+    if (piece == pieces.count) break;
+    const double level = pieces.value[piece];
+    const double before = end_of(piece - 1);
+    const double start = pieces.start[piece];
+    const int post = first_posts_[piece];
+    test(post, start, before < level ? before : level);
     // A ray right through a vertex meets both pieces: at the rim of the terrain, and beside voids, they differ.
-    if (i < owned.end && t[i] == begin) {
-      horizon[i] = before > level ? before : level;
-      ++i;
-    }
-    if (piece + 1 == pieces) {
-      for (; i < owned.end; ++i) horizon[i] = level + gradient * (t[i] - begin);
-      test(horizon_.end(), level + gradient * (horizon_.end() - begin));
-    } else {
-      const double end = start[piece + 1];
-      for (; i < owned.end && t[i] < end; ++i) horizon[i] = level + gradient * (t[i] - begin);
-      before = level + gradient * (end - begin);
-    }
+    if (before > level && post < owned.end && t[post] == start) ring_.arrays.horizon[post] = before;
   }
+  test(owned.end, horizon_.end(), end_of(pieces.count - 1));
   // The posts beside the owned ones, where rounding puts them on this side of the border.
   for (const int beside : {owned.begin - 1, owned.end}) {
     if (beside < 0 || beside >= ring_.count || t[beside] < horizon_.begin() || t[beside] > horizon_.end()) continue;
@@ -229,9 +252,9 @@ double RingSweep::column_value(int i, double t) const {
   return ring_.arrays.s[i] + slope * (t - from);
 }
 
-bool RingSweep::mark_posts_above(PostRange owned) {
+bool RingSweep::mark_posts_above(PostRange posts) {
   bool above = false;
-  for (int i = owned.begin; i < owned.end; ++i) {
+  for (int i = posts.begin; i < posts.end; ++i) {
     if (ring_.arrays.s[i] > ring_.arrays.horizon[i]) above = mark_post(i);
   }
   return above;
@@ -256,8 +279,8 @@ void RingSweep::mark_column(int i) {
 }
 
 // Where a ray to a post crosses other columns after the ring before, those edges hide the post too.
-void RingSweep::raise_to_overlapping_columns(PostRange owned) {
-  for (int i = owned.begin; i < owned.end; ++i) {
+void RingSweep::raise_to_overlapping_columns(PostRange posts) {
+  for (int i = posts.begin; i < posts.end; ++i) {
     const double t = ring_.arrays.t[i];
     for (int column = std::max(0, i - overlap_); column <= std::min(ring_.count - 1, i + overlap_); ++column) {
       double begin = 0;

@@ -7,6 +7,7 @@
 // Source     docs/method.md, "The sweep".
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <vector>
 
@@ -47,6 +48,7 @@ class RingSweep {
 
   // Places and slopes of the ring's posts; returns the height of its first post, which may not be the first one given.
   const float* load(int line, PostRange needed, const float* heights);
+  [[nodiscard]] double nearest_distance() const;
   // Directions between which the column edge of post i (of ring_) runs; false if the ring before lacks the post.
   bool column_span(int i, double& begin, double& end) const;
   [[nodiscard]] double column_value(int i, double t) const;
@@ -54,14 +56,15 @@ class RingSweep {
   // Far from the antenna: what rises above the horizon is searched for post by post and vertex by vertex, and only
   // there is the horizon rebuilt.
   void sweep_far(PostRange owned, const float* heights, float* floors);
-  void find_overlap();
+  void find_highest();
+  void find_overlap(PostRange owned);
   bool scan(PostRange owned);
   bool mark_edges_above(int i, double t, double value);
-  bool mark_posts_above(PostRange owned);
+  bool mark_posts_above(PostRange posts);
   bool mark_post(int i);
   bool mark_columns_beside_voids();
   void mark_column(int i);
-  void raise_to_overlapping_columns(PostRange owned);
+  void raise_to_overlapping_columns(PostRange posts);
   void raise_at_marks();
 
   // Near the antenna: edges are cut into pieces, and all of them are merged.
@@ -80,9 +83,13 @@ class RingSweep {
   UnknownDirections unknown_;
   Ring ring_, before_;
   bool has_before_ = false;
-  int overlap_ = 0;                   // how many further posts lie under a column edge's span of directions
-  std::vector<double> highest_;       // the higher of a post and of its column's far end
-  std::vector<std::uint8_t> marked_;  // [i]: between posts i and i + 1 something stands above the horizon
+  int overlap_ = 0;                        // how many further posts lie under a column edge's span of directions
+  std::array<PostRange, 2> overlapped_{};  // owned posts under columns of others: on the left, on the right
+  std::vector<double> highest_;            // the higher of a post and of its column's far end
+  std::vector<std::uint8_t> marked_;       // [i]: between posts i and i + 1 something stands above the horizon
+  std::vector<double> highest_beside_;     // the highest of these around each gap between posts
+  std::vector<std::uint8_t> suspects_;     // vertices of the horizon that an edge may pass above
+  std::vector<int> first_posts_;           // at or right of each vertex of the horizon
   std::vector<PerspectiveEdge> edges_;
   std::vector<std::vector<PerspectiveEdge>> layers_;
   Ring points_;  // places along cut edges

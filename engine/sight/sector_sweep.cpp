@@ -16,7 +16,6 @@ namespace {
 // line).
 constexpr int band_rings = 16;
 
-constexpr int prefetch_rows = 32;
 // Posts of a ring beyond which a sector is cut in two: some ten arrays of doubles then fill the first two caches.
 constexpr int most_posts_of_a_ring = 1024;
 
@@ -32,18 +31,18 @@ class SectorSweep {
         result_(result) {}
 
   void run(tbb::task_group& tasks, Progress& progress) {
-    for (;; ring_ += band_rings) {
+    for (;; ring_ += band_count_) {
       progress.check();
+      const int rings = rings_of_band();
       band_count_ = 0;
       int widest = 0;
-      while (band_count_ < band_rings &&
-             geometry_.find_ranges(geometry_.line_of(ring_ + band_count_), low_, high_, hint_)) {
+      while (band_count_ < rings && geometry_.find_ranges(geometry_.line_of(ring_ + band_count_), low_, high_, hint_)) {
         widest = std::max(widest, hint_.owned.size());
         band_[static_cast<std::size_t>(band_count_++)] = hint_;
       }
       if (band_count_ == 0) return;
       progress.advance(geometry_.rings_are_rows() ? sweep_rows(ring_) : sweep_columns(ring_));
-      if (band_count_ < band_rings) return;
+      if (band_count_ < rings) return;
       if (widest > most_posts_of_a_ring) {
         const auto right = std::make_shared<SectorSweep>(*this);
         right->low_ = middle();
@@ -67,7 +66,14 @@ class SectorSweep {
 
   void begin_next_band() {
     rings_.narrow(low_, high_);
-    ring_ += band_rings;
+    ring_ += band_count_;
+  }
+
+  // Bands of columns end where a cache line of the first row does.
+  [[nodiscard]] int rings_of_band() const {
+    if (geometry_.rings_are_rows()) return band_rings;
+    const int place = std::max(0, geometry_.line_of(ring_)) % band_rings;
+    return geometry_.direction() > 0 ? band_rings - place : place + 1;
   }
 
   // Heights of a row lie in place.
@@ -101,17 +107,14 @@ class SectorSweep {
     floors_.resize(length * rings);
     unknown_.resize(length * rings);
     const int last_row = geometry_.posts() - 1;
-    const int last_column = plan_.terrain.frame.width - 1;
     const int left = std::min(geometry_.line_of(first_ring), geometry_.line_of(first_ring + band_count_ - 1));
     const auto place_of = [&](int column, int post) {
       return static_cast<std::size_t>(column - left) * length + static_cast<std::size_t>(post - span.begin);
     };
-    for (int post = span.begin; post < span.end; ++post) {
-      const float* from = plan_.terrain.heights.row(last_row - post).data() + left;
-      // Each row stands on a page of its own; the processor does not guess the next one.
-      __builtin_prefetch(from -
-                         std::min(prefetch_rows, last_row - post) * static_cast<std::ptrdiff_t>(last_column + 1));
-      for (int i = 0; i < band_count_; ++i) heights_[place_of(left + i, post)] = from[i];
+    if (length > 0) {
+      plan_.kernels.transpose(plan_.terrain.heights.row(last_row - span.begin).data() + left,
+                              -static_cast<std::ptrdiff_t>(plan_.terrain.frame.width), span.size(), band_count_,
+                              heights_.data(), span.size());
     }
     std::int64_t swept = 0;
     for (int i = 0; i < band_count_; ++i) {
@@ -165,7 +168,21 @@ class SectorSweep {
       kept[count++] = {static_cast<std::size_t>(column - left) * length, static_cast<std::size_t>(to),
                        band_[static_cast<std::size_t>(i)].owned};
     }
+    PostRange together = every == 1 && result_.unknown.empty() ? span : PostRange{};
+    for (std::size_t i = 0; i < count; ++i) {
+      together.begin = std::max({together.begin, kept[i].owned.begin, last_row + 1 - window.row - window.height});
+      together.end = std::min({together.end, kept[i].owned.end, last_row + 1 - window.row});
+    }
+    if (together.size() > 0 && count > 0) {
+      const std::size_t first = geometry_.direction() > 0 ? 0 : count - 1;  // the leftmost
+      plan_.kernels.transpose(floors_.data() + kept[first].from + (together.begin - span.begin),
+                              static_cast<std::ptrdiff_t>(length), static_cast<std::ptrdiff_t>(count), together.size(),
+                              result_.floor.row(last_row - together.begin - window.row).data() + kept[first].to,
+                              -static_cast<std::ptrdiff_t>(window.width));
+    }
     for (int post = span.begin; post < span.end; ++post) {
+      if (post == together.begin && together.size() > 0) post = together.end;
+      if (post >= span.end) break;
       const int row = last_row - post;
       if (row % every != 0 || row / every < window.row || row / every >= window.row + window.height) continue;
       const auto at = static_cast<std::size_t>(post - span.begin);

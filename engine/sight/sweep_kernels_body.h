@@ -1,6 +1,10 @@
 // The bodies of sweep_kernels.h, compiled once for each instruction set by sweep_kernels_{scalar,avx2,avx512}.cpp.
 // Plain loops that the compiler vectorises (the arrays of a ring never overlap: ivdep says so); nothing of the standard library is called, so that no inline function
 // compiled for a newer processor can stand in for the same function elsewhere.
+#ifdef __AVX2__
+#include <immintrin.h>
+#endif
+
 #include "engine/sight/sweep_kernels.h"
 
 namespace skyshed::SKYSHED_KERNEL_SET {
@@ -177,6 +181,149 @@ bool floors(const RingArrays& ring, std::size_t offset, const float* __restrict 
   return any != 0;
 }
 
+void highest(const double* __restrict s, const double* __restrict before, std::size_t first, std::size_t last,
+             std::size_t count, double* __restrict highest) {
+#pragma GCC ivdep
+  for (std::size_t i = 0; i < first; ++i) highest[i] = s[i];
+#pragma GCC ivdep
+  for (std::size_t i = first; i < last; ++i) highest[i] = s[i] < before[i] ? before[i] : s[i];
+#pragma GCC ivdep
+  for (std::size_t i = last; i < count; ++i) highest[i] = s[i];
+}
+
+// One piece of the horizon over posts from i on; returns the first post at or right of the piece's end.
+inline __attribute__((always_inline)) int follow_piece(double start, double value, double slope, double piece_end,
+                                                       const double* __restrict t, int i, int end,
+                                                       double* __restrict horizon) {
+#ifdef __AVX2__
+  // Eight at a time, whether or not they all belong: the next piece overwrites those that do not.
+  const __m256d starts = _mm256_set1_pd(start);
+  const __m256d values = _mm256_set1_pd(value);
+  const __m256d slopes = _mm256_set1_pd(slope);
+  const __m256d ends = _mm256_set1_pd(piece_end);
+  const auto follow_four = [&](int first) {
+    const __m256d directions = _mm256_loadu_pd(t + first);
+    const __m256d rises = _mm256_mul_pd(slopes, _mm256_sub_pd(directions, starts));
+    _mm256_storeu_pd(horizon + first, _mm256_add_pd(values, rises));
+    return static_cast<unsigned>(_mm256_movemask_pd(_mm256_cmp_pd(directions, ends, _CMP_LT_OQ)));
+  };
+  while (i < end) {
+    const unsigned within = follow_four(i) | follow_four(i + 4) << 4;
+    const int belong = __builtin_ctz(~within);
+    i += belong;
+    if (belong < 8) break;
+  }
+  return i < end ? i : end;
+#else
+  for (; i < end && t[i] < piece_end; ++i) horizon[i] = value + slope * (t[i] - start);
+  return i;
+#endif
+}
+
+void follow_horizon(const HorizonPieces& pieces, const double* __restrict t, int begin, int end,
+                    double* __restrict horizon, int* __restrict first_posts) {
+  const double* __restrict start = pieces.start;
+  const double* __restrict value = pieces.value;
+  const double* __restrict slope = pieces.slope;
+  const std::size_t last = pieces.count - 1;
+  int i = begin;
+  for (std::size_t piece = 0; piece <= last; ++piece) {
+    first_posts[piece] = i;
+    const double piece_end = piece < last ? start[piece + 1] : __builtin_inf();
+    i = follow_piece(start[piece], value[piece], slope[piece], piece_end, t, i, end, horizon);
+  }
+}
+
+void highest_beside(const double* __restrict highest, std::size_t count, std::size_t reach, double* __restrict beside) {
+  for (std::size_t i = 0; i <= count; ++i) beside[i] = -__builtin_inf();
+  for (std::size_t away = 0; away < reach; ++away) {
+#pragma GCC ivdep
+    for (std::size_t i = 1 + away; i <= count; ++i) {
+      const double left = highest[i - 1 - away];
+      beside[i] = left > beside[i] ? left : beside[i];
+    }
+#pragma GCC ivdep
+    for (std::size_t i = 0; i + away < count; ++i) {
+      const double right = highest[i + away];
+      beside[i] = right > beside[i] ? right : beside[i];
+    }
+  }
+}
+
+void find_suspects(const HorizonPieces& pieces, const double* __restrict t, const int* __restrict first_posts,
+                   const double* __restrict beside, unsigned char* __restrict suspects) {
+  const double* __restrict start = pieces.start;
+  const double* __restrict value = pieces.value;
+  const double* __restrict slope = pieces.slope;
+  const std::size_t count = pieces.count;
+#pragma GCC ivdep
+  for (std::size_t piece = 1; piece < count; ++piece) {
+    const double before = value[piece - 1] + slope[piece - 1] * (start[piece] - start[piece - 1]);
+    const double lower = before < value[piece] ? before : value[piece];
+    const int post = first_posts[piece];
+    suspects[piece] =
+        static_cast<unsigned char>(static_cast<int>(beside[post] > lower) | static_cast<int>(t[post] == start[piece]));
+  }
+}
+
+using FourFloats [[gnu::vector_size(16), gnu::aligned(4), gnu::may_alias]] = float;
+using FourPlaces [[gnu::vector_size(16)]] = int;
+
+inline __attribute__((always_inline)) void transpose_four_by_four(const float* from, std::ptrdiff_t from_step,
+                                                                  float* to, std::ptrdiff_t to_step) {
+  const auto load = [&](std::ptrdiff_t row) { return *reinterpret_cast<const FourFloats*>(from + row * from_step); };
+  const FourFloats a = load(0);
+  const FourFloats b = load(1);
+  const FourFloats c = load(2);
+  const FourFloats d = load(3);
+  const FourFloats ab_left = __builtin_shuffle(a, b, FourPlaces{0, 4, 1, 5});
+  const FourFloats ab_right = __builtin_shuffle(a, b, FourPlaces{2, 6, 3, 7});
+  const FourFloats cd_left = __builtin_shuffle(c, d, FourPlaces{0, 4, 1, 5});
+  const FourFloats cd_right = __builtin_shuffle(c, d, FourPlaces{2, 6, 3, 7});
+  const auto store = [&](std::ptrdiff_t row, FourFloats values) {
+    *reinterpret_cast<FourFloats*>(to + row * to_step) = values;
+  };
+  store(0, __builtin_shuffle(ab_left, cd_left, FourPlaces{0, 1, 4, 5}));
+  store(1, __builtin_shuffle(ab_left, cd_left, FourPlaces{2, 3, 6, 7}));
+  store(2, __builtin_shuffle(ab_right, cd_right, FourPlaces{0, 1, 4, 5}));
+  store(3, __builtin_shuffle(ab_right, cd_right, FourPlaces{2, 3, 6, 7}));
+}
+
+// The long side is walked once, so that each row of a large raster is met once. Rows of a large raster stand on pages
+// of their own; the processor does not guess the next one.
+void transpose(const float* from, std::ptrdiff_t from_step, std::ptrdiff_t rows, std::ptrdiff_t columns, float* to,
+               std::ptrdiff_t to_step) {
+  constexpr std::ptrdiff_t ahead = 16;
+  const bool tall = rows >= columns;
+  const std::ptrdiff_t whole_rows = rows & ~std::ptrdiff_t{3};
+  const std::ptrdiff_t whole_columns = columns & ~std::ptrdiff_t{3};
+  const auto block = [&](std::ptrdiff_t row, std::ptrdiff_t column) __attribute__((always_inline)) {
+    transpose_four_by_four(from + row * from_step + column, from_step, to + column * to_step + row, to_step);
+  };
+  if (tall) {
+    for (std::ptrdiff_t row = 0; row < whole_rows; row += 4) {
+      for (std::ptrdiff_t i = row + ahead; i < row + ahead + 4 && i < rows; ++i) {
+        __builtin_prefetch(from + i * from_step);
+        __builtin_prefetch(from + i * from_step + columns - 1);
+      }
+      for (std::ptrdiff_t column = 0; column < whole_columns; column += 4) block(row, column);
+    }
+  } else {
+    for (std::ptrdiff_t column = 0; column < whole_columns; column += 4) {
+      for (std::ptrdiff_t i = column + ahead; i < column + ahead + 4 && i < columns; ++i) {
+        __builtin_prefetch(to + i * to_step, 1);
+        __builtin_prefetch(to + i * to_step + rows - 1, 1);
+      }
+      for (std::ptrdiff_t row = 0; row < whole_rows; row += 4) block(row, column);
+    }
+  }
+  for (std::ptrdiff_t row = 0; row < rows; ++row) {
+    for (std::ptrdiff_t column = row < whole_rows ? whole_columns : 0; column < columns; ++column) {
+      to[column * to_step + row] = from[row * from_step + column];
+    }
+  }
+}
+
 }  // namespace
 
 extern const SweepKernels kernels;
@@ -185,6 +332,11 @@ const SweepKernels kernels{
     .place_on_meridian = place_on_meridian,
     .place_on_straight_line = place_on_polynomial<2>,
     .place_on_polynomial = place_on_polynomial<8>,
+    .highest = highest,
+    .follow_horizon = follow_horizon,
+    .highest_beside = highest_beside,
+    .find_suspects = find_suspects,
+    .transpose = transpose,
     .effective_radius = {slopes<float, false>, slopes<double, false>, floors<false>},
     .exponential = {slopes<float, true>, slopes<double, true>, floors<true>},
 };
