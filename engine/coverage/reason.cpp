@@ -69,18 +69,6 @@ std::vector<Raster<std::uint8_t>> reasons(const SiteView& site, std::span<const 
 
 }  // namespace
 
-AltitudeMsl bare_earth_floor(AltitudeMsl antenna, double distance_m, double effective_radius_m) noexcept {
-  const double surface = std::min(0.0, antenna.metres);
-  if (std::isinf(effective_radius_m)) return {surface};
-  const double radius = effective_radius_m + surface;
-  const double above = antenna.metres - surface;
-  const double to_tangent = 2 * std::asin(std::sqrt(above / (2 * (radius + above))));
-  const double beyond = distance_m / effective_radius_m - to_tangent;
-  if (beyond <= 0) return {surface};
-  const double sin_half = std::sin(beyond / 2);
-  return {surface + radius * 2 * sin_half * sin_half / std::cos(beyond)};
-}
-
 float slice_level(SliceAltitude altitude, AltitudeMsl ground) noexcept {
   if (altitude.reference == SliceAltitude::Reference::msl) return static_cast<float>(altitude.metres);
   return static_cast<float>(above_ground(ground, {altitude.metres}).metres);
@@ -110,14 +98,13 @@ Reason reason_at(const LimitedSky& sky, AltitudeMsl ground, float altitude, Reas
 }
 
 std::vector<Raster<std::uint8_t>> sensor_reasons(const SiteView& site, const SensorLimits& limits,
-                                                 const ComponentVolume& volume,
+                                                 const BareEarth& bare_earth, const ComponentVolume& volume,
                                                  std::span<const SliceAltitude> altitudes, const GridWindow& window) {
   const LimitOrigin origin{site.antenna.altitude, site.frame.radii(), site.effective_radius_factor};
   const auto sky_of = [&](const LocalPosition& position, AltitudeMsl) { return limited_sky(limits, position, origin); };
   const auto hidden = [&](std::size_t, int, int, const LocalPosition& position, float level) {
     const GroundPath path = ground_path(position, origin.radii);
-    const double radius = origin.effective_radius_factor * path.earth_radius_m;
-    return reason_of_sight(InSight::no, bare_earth_floor(origin.altitude, path.distance_m, radius), level);
+    return reason_of_sight(InSight::no, bare_earth.floor(path.distance_m, path.earth_radius_m), level);
   };
   const ComponentVolume* const volumes[] = {&volume};
   return reasons(site, volumes, altitudes, window, sky_of, hidden);

@@ -17,6 +17,7 @@
 #include <span>
 #include <vector>
 
+#include "engine/coverage/bare_earth.h"
 #include "engine/coverage/component_volume.h"
 #include "engine/coverage/limits.h"
 #include "engine/coverage/slice.h"
@@ -42,11 +43,6 @@ inline constexpr Reason all_reasons[] = {
     Reason::guidance, Reason::envelope,        Reason::elevation_limits, Reason::minimum_range,
     Reason::sector,   Reason::range,           Reason::below_ground};
 
-// The lowest altitude in sight over a smooth earth at sea level.
-// Domain     distance below a quarter of the circle; an infinite radius hides nothing.
-// Accuracy   double rounding.
-[[nodiscard]] AltitudeMsl bare_earth_floor(AltitudeMsl antenna, double distance_m, double effective_radius_m) noexcept;
-
 // The altitude of a slice above a ground, as slices compare it; NaN over unknown ground if it is AGL.
 [[nodiscard]] float slice_level(SliceAltitude altitude, AltitudeMsl ground) noexcept;
 
@@ -63,6 +59,7 @@ enum class InSight : std::uint8_t { yes, unknown, no };
 // One raster of reasons for each altitude, on a window of the product grid. The site's sight is not read: what fails no
 // limit and is not in the volume is out of sight.
 [[nodiscard]] std::vector<Raster<std::uint8_t>> sensor_reasons(const SiteView& site, const SensorLimits& limits,
+                                                               const BareEarth& bare_earth,
                                                                const ComponentVolume& volume,
                                                                std::span<const SliceAltitude> altitudes,
                                                                const GridWindow& window);

@@ -12,32 +12,58 @@
 namespace skyshed {
 namespace {
 
-constexpr double effective_radius_m = 4.0 / 3.0 * 6371e3;
+constexpr double sphere_m = 6371e3;
+constexpr CurvatureRadii sphere{sphere_m, sphere_m};
+constexpr double effective_radius_m = 4.0 / 3.0 * sphere_m;
 constexpr SliceAltitude::Reference agl = SliceAltitude::Reference::agl;
 constexpr SliceAltitude::Reference msl = SliceAltitude::Reference::msl;
 
 // ---- the bare earth
 
-TEST(BareEarthFloor, IsTheHorizonOfTheCircle) {
+double bare_floor(double antenna_m, double distance_m, const Refraction& refraction = {}) {
+  return BareEarth(refraction, sphere, {antenna_m}, 600e3).floor(distance_m, sphere_m).metres;
+}
+
+TEST(BareEarth, HasTheHorizonOfTheCircle) {
   // A 30 m antenna over a sphere of 4/3 · 6371 km: the distance at which a target of each height comes into sight.
   const double cases[][2] = {{30, 45.15e3},   {100, 63.79e3},  {300, 93.97e3},
                              {1e3, 152.91e3}, {3e3, 248.30e3}, {10e3, 434.56e3}};
   for (const auto& [target_m, distance_m] : cases) {
-    EXPECT_LT(bare_earth_floor({30}, distance_m - 10, effective_radius_m).metres, target_m);
-    EXPECT_GT(bare_earth_floor({30}, distance_m + 10, effective_radius_m).metres, target_m);
+    EXPECT_LT(bare_floor(30, distance_m - 10), target_m);
+    EXPECT_GT(bare_floor(30, distance_m + 10), target_m);
   }
 }
 
-TEST(BareEarthFloor, IsTheSeaBeforeItsHorizonAndEverywhereOnAPlane) {
-  EXPECT_EQ(bare_earth_floor({30}, 20e3, effective_radius_m).metres, 0);
-  EXPECT_EQ(bare_earth_floor({30}, 400e3, std::numeric_limits<double>::infinity()).metres, 0);
+TEST(BareEarth, IsTheSeaBeforeItsHorizonAndEverywhereOnAPlane) {
+  EXPECT_EQ(bare_floor(30, 20e3), 0);
+  constexpr double infinite = std::numeric_limits<double>::infinity();
+  const BareEarth plane({}, {infinite, infinite}, {30}, 600e3);
+  EXPECT_EQ(plane.floor(400e3, infinite).metres, 0);
 }
 
-TEST(BareEarthFloor, OfASiteBelowTheSeaIsThatOfAnEarthAtItsLevel) {
-  EXPECT_EQ(bare_earth_floor({-400}, 0, effective_radius_m).metres, -400);
+TEST(BareEarth, OfASiteBelowTheSeaLiesAtItsLevel) {
+  EXPECT_EQ(bare_floor(-400, 0), -400);
   const double angle = 100e3 / effective_radius_m;
-  EXPECT_NEAR(bare_earth_floor({-400}, 100e3, effective_radius_m).metres,
-              (effective_radius_m - 400) / std::cos(angle) - effective_radius_m, 1e-6);
+  EXPECT_NEAR(bare_floor(-400, 100e3), (effective_radius_m - 400) / std::cos(angle) - effective_radius_m, 1e-6);
+}
+
+TEST(BareEarth, UnderAnExponentialAtmosphereIsWhatTheSightlineSeesOverTheSea) {
+  const Refraction air{.model = Refraction::Model::exponential};
+  const GridFrame frame = testing::degrees_around({36, 35}, 1001, 21, 0.01, 0.01);
+  const ElevationModel sea{.frame = frame, .heights = Raster<float>(frame.width, frame.height, 0)};
+  for (const double antenna_m : {5.0, 30.0, 1200.0, 9000.0}) {
+    const Antenna antenna{.at = {2.3, 10.2}, .altitude = {antenna_m}};
+    const LocalFrame local(frame, antenna.at, 600e3);
+    const BareEarth bare(air, local.radii(), antenna.altitude, 600e3);
+    for (const double column : {30.0, 150.0, 420.0, 640.0}) {
+      const GridPoint end{column + 0.4, 10.7};
+      const PathGeometry path = local.path_to(end);
+      // The mesh is straight between posts 0.9 km apart: a few centimetres lower than the round sea, more farther out.
+      EXPECT_NEAR(bare.floor(path.distance_m, path.earth_radius_m).metres,
+                  line_of_sight(sea, antenna, end, air).floor.metres, 1)
+          << antenna_m << ' ' << column;
+    }
+  }
 }
 
 // ---- one altitude
@@ -85,6 +111,10 @@ TEST(ReasonOfGuidance, IsTheRadarsOwnWhereThatIsALineOfSight) {
 
 // ---- rasters
 
+BareEarth round_earth(const SiteView& site) {
+  return {{.effective_radius_factor = site.effective_radius_factor}, site.frame.radii(), site.antenna.altitude, 600e3};
+}
+
 std::vector<Reason> row_of(const Raster<std::uint8_t>& reasons, int row) {
   std::vector<Reason> values;
   for (const std::uint8_t number : reasons.row(row)) values.push_back(static_cast<Reason>(number));
@@ -106,7 +136,8 @@ TEST(SensorReasons, TellAlongOneRowWhatEndsTheCoverage) {
   const ComponentVolume volume = likely(site, radar);
   const SensorLimits limits = limits_of(radar, target_of(1), Confidence::likely);
   const SliceAltitude altitudes[] = {{500, msl}, {1200, msl}};
-  const auto reasons = sensor_reasons(site.view(), limits, volume, altitudes, site.ground.frame.whole());
+  const auto reasons =
+      sensor_reasons(site.view(), limits, round_earth(site.view()), volume, altitudes, site.ground.frame.whole());
   using enum Reason;
   EXPECT_THAT(row_of(reasons[0], 0), ::testing::ElementsAre(range, sector, sector, sector, minimum_range, covered,
                                                             below_ground, terrain, range));
@@ -131,7 +162,7 @@ TEST(SensorReasons, CallTheEarthTheHorizonAndAMountainTerrain) {
   const SliceAltitude altitude[] = {{3000, msl}};
   // A mountain hides everything up to 20 km.
   const ComponentVolume hidden = slab(frame.whole(), 20e3F, 30e3F);
-  const auto reasons = row_of(sensor_reasons(site, limits, hidden, altitude, frame.whole())[0], 0);
+  const auto reasons = row_of(sensor_reasons(site, limits, round_earth(site), hidden, altitude, frame.whole())[0], 0);
   EXPECT_EQ(reasons[21], Reason::terrain);  // 234 km
   EXPECT_EQ(reasons[23], Reason::horizon);  // 256 km
 }
@@ -142,7 +173,8 @@ TEST(SensorReasons, AreNoTerrainDataWhereTheVolumeDoubtsAndWhereNoGroundIsKnown)
   const SensorLimits limits{.range_m = 1e5};
   const ComponentVolume doubted = unknown_slab(site.ground.frame.whole(), 0, 1000);
   const SliceAltitude altitudes[] = {{500, msl}, {500, agl}, {2000, msl}};
-  const auto reasons = sensor_reasons(site.view(), limits, doubted, altitudes, site.ground.frame.whole());
+  const auto reasons =
+      sensor_reasons(site.view(), limits, round_earth(site.view()), doubted, altitudes, site.ground.frame.whole());
   EXPECT_EQ(row_of(reasons[0], 0), std::vector<Reason>(5, Reason::no_terrain_data));
   EXPECT_EQ(row_of(reasons[1], 0), std::vector<Reason>(5, Reason::no_terrain_data));
   EXPECT_EQ(row_of(reasons[2], 0), std::vector<Reason>(5, Reason::terrain));
@@ -160,8 +192,8 @@ TEST(WeaponReasons, AreItsOwnLimitsThenThoseOfItsGuidance) {
                       .maximum_altitude_msl_m = Estimate::exactly(5000)};
   const ComponentVolume reached = likely(site, weapon, guided);
   const SliceAltitude altitudes[] = {{500, agl}, {50, agl}};
-  const auto of_radar = sensor_reasons(site.view(), limits_of(radar, target_of(1), Confidence::likely), guided,
-                                       altitudes, site.ground.frame.whole());
+  const auto of_radar = sensor_reasons(site.view(), limits_of(radar, target_of(1), Confidence::likely),
+                                       round_earth(site.view()), guided, altitudes, site.ground.frame.whole());
   const ComponentVolume* const volumes[] = {&reached};
   const auto reasons = weapon_reasons(site.view(), limits_of(weapon, Confidence::likely), volumes, of_radar, altitudes,
                                       site.ground.frame.whole());
@@ -250,8 +282,8 @@ TEST(Reasons, AreCoveredExactlyWhereTheVolumeContainsTheAltitude) {
     std::vector<Raster<std::uint8_t>> guidance;
     for (const Radar& radar : radars) {
       guides.push_back(radar_volume(site, radar, world.target, Confidence::likely, progress));
-      const auto reasons =
-          sensor_reasons(site, limits_of(radar, world.target, Confidence::likely), guides.back(), altitudes, all);
+      const auto reasons = sensor_reasons(site, limits_of(radar, world.target, Confidence::likely), round_earth(site),
+                                          guides.back(), altitudes, all);
       expect_covered_where_counted(world.terrain, {&guides.back()}, reasons);
       if (guidance.empty()) guidance = reasons;
       for (std::size_t i = 0; i < reasons.size(); ++i) {
@@ -261,8 +293,9 @@ TEST(Reasons, AreCoveredExactlyWhereTheVolumeContainsTheAltitude) {
     }
     const Jammer jammer{.range_m = Estimate::exactly(world.uniform(20e3, 90e3))};
     const ComponentVolume jammed = jammer_volume(site, jammer, Confidence::likely, progress);
-    expect_covered_where_counted(world.terrain, {&jammed},
-                                 sensor_reasons(site, limits_of(jammer, Confidence::likely), jammed, altitudes, all));
+    expect_covered_where_counted(
+        world.terrain, {&jammed},
+        sensor_reasons(site, limits_of(jammer, Confidence::likely), round_earth(site), jammed, altitudes, all));
 
     const ComponentVolume reached[] = {weapon_volume(site, weapon, guides[0], Confidence::likely, progress),
                                        weapon_volume(site, weapon, guides[1], Confidence::likely, progress)};
@@ -285,7 +318,7 @@ Reason of_point(const RandomWorld& world, const SensorLimits& limits, int column
   const bool doubted = !world.sight.unknown.empty() && world.sight.unknown.at(x, y) != 0;
   const InSight sight = world.sight.floor.at(x, y) > level ? InSight::no : doubted ? InSight::unknown : InSight::yes;
   const GroundPath path = ground_path(position, origin.radii);
-  const AltitudeMsl bare = bare_earth_floor(origin.altitude, path.distance_m, 4.0 / 3.0 * path.earth_radius_m);
+  const AltitudeMsl bare = round_earth(world.view()).floor(path.distance_m, path.earth_radius_m);
   return reason_at(limited_sky(limits, position, origin), ground, level, reason_of_sight(sight, bare, level));
 }
 
@@ -297,7 +330,8 @@ TEST(Reasons, OfARasterAreThoseOfItsPoints) {
     const SensorLimits limits = limits_of(radar, world.target, Confidence::likely);
     const SiteView site = world.view();
     const ComponentVolume volume = radar_volume(site, radar, world.target, Confidence::likely, progress);
-    const auto rasters = sensor_reasons(site, limits, volume, altitudes, world.terrain.frame.whole());
+    const auto rasters =
+        sensor_reasons(site, limits, round_earth(site), volume, altitudes, world.terrain.frame.whole());
     for (std::size_t i = 0; i < std::size(altitudes); ++i) {
       for (int row = 0; row < 45; ++row) {
         for (int column = 0; column < 60; ++column) {
