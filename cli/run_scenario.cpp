@@ -7,10 +7,9 @@
 #include "cli/map_files.h"
 #include "cli/phase_products.h"
 #include "cli/scenario_writer.h"
-#include "cli/study_extent.h"
+#include "cli/study_terrain.h"
 #include "cli/study_volumes.h"
 #include "cli/version.h"
-#include "dem/load_terrain.h"
 #include "products/manifest.h"
 #include "products/map/places_file.h"
 #include "products/output_folder.h"
@@ -20,16 +19,6 @@
 
 namespace skyshed {
 namespace {
-
-ElevationModel load_study_terrain(const Scenario& scenario) {
-  try {
-    return load_terrain({.sources = scenario.terrain.sources,
-                         .outside = scenario.terrain.outside,
-                         .extent = extent_of_study(scenario)});
-  } catch (Error& error) {
-    throw std::move(error).during("loading the terrain of " + scenario.path.string());
-  }
-}
 
 Manifest manifest_of(const Scenario& scenario, const RunRequest& request, const ElevationModel& terrain,
                      const std::string& resolved, const TerminalProgress& progress) {

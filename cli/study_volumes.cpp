@@ -8,6 +8,7 @@
 #include <numbers>
 #include <tuple>
 
+#include "cli/component_site.h"
 #include "cli/study_extent.h"
 #include "dem/extent.h"
 #include "engine/base/crop.h"
@@ -30,10 +31,6 @@ struct Sweep {
   SightField sight;
 };
 
-const Mounting& mounting_of(const Component& component) {
-  return std::visit([](const auto& kind) -> const Mounting& { return kind.mounting; }, component.kind);
-}
-
 // The part of a volume inside the area, in columns and rows of the area.
 ComponentVolume within(const ComponentVolume& volume, const GridWindow& area) {
   const GridWindow window = intersection(volume.window, area);
@@ -48,19 +45,6 @@ ComponentVolume within(const ComponentVolume& volume, const GridWindow& area) {
 }
 
 bool needs_sight(const Component& component) { return !std::holds_alternative<Weapon>(component.kind); }
-
-Antenna antenna_of(const ElevationModel& terrain, const Asset& asset, GridPoint at, const Mounting& mounting,
-                   Confidence confidence) {
-  const double height = mounting.height_m.widening(confidence);
-  if (mounting.reference == Mounting::Reference::above_sea && terrain.frame.contains(at)) {
-    return {.at = at, .altitude = {height}};
-  }
-  try {
-    return antenna_above_ground(terrain, at, {height});
-  } catch (Error& error) {
-    throw Error(error.kind(), "asset \"" + asset.id + "\": " + error.what());
-  }
-}
 
 template <class Action>
 void for_each_use(const Scenario& scenario, const Action& action) {
@@ -216,9 +200,7 @@ StudyVolumes cover(const Scenario& scenario, const StudyGrid& grid, Progress& pr
         sensors.push_back(entry);
         continue;
       }
-      for (std::size_t g = 0; g < asset.components.size(); ++g) {
-        const Component& guide = asset.components[g].component;
-        if (!guide.enabled || std::ranges::find(weapon->guided_by, guide.name) == weapon->guided_by.end()) continue;
+      for (const std::size_t g : guides_of(asset, *weapon)) {
         entry.guidance = g;
         weapons.push_back(entry);
       }

@@ -2,8 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <cctype>
 #include <charconv>
 #include <cmath>
+#include <string_view>
 #include <vector>
 
 #include "engine/base/error.h"
@@ -44,6 +46,36 @@ GeodeticPoint point_of(const std::string& text) {
 GeodeticExtent box_of(const std::string& text) {
   const auto n = numbers_of(text, 4, "a box west,south,east,north in degrees, such as 28,29,44,42");
   return {.west_deg = n[0], .south_deg = n[1], .east_deg = n[2], .north_deg = n[3]};
+}
+
+SliceAltitude altitude_of(const std::string& text) {
+  const auto mistaken = [&](const std::string& what) {
+    return Error(ErrorKind::scenario, fmt::format("\"{}\" {}", text, what));
+  };
+  std::string word;  // without blanks, in small letters
+  for (const char c : text) {
+    if (c != ' ' && c != '\t') word += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  }
+  SliceAltitude altitude;
+  const auto [rest, error] = std::from_chars(word.data(), word.data() + word.size(), altitude.metres);
+  const std::string_view tail(rest, static_cast<std::size_t>(word.data() + word.size() - rest));
+  const bool is_number = error == std::errc() && std::isfinite(altitude.metres);
+  if (is_number && (tail.empty() || tail == "m" || tail == "km")) {
+    throw mistaken("does not say above what: write \"100 m AGL\" (above ground) or \"3000 m MSL\" (above sea level)");
+  }
+  const bool is_km = tail.starts_with("km");
+  const std::string_view reference = tail.substr(is_km ? 2 : tail.starts_with("ma") || tail.starts_with("mm") ? 1 : 0);
+  if (!is_number || (reference != "agl" && reference != "msl")) {
+    throw mistaken("is not an altitude such as \"100 m AGL\" or \"3000 m MSL\"");
+  }
+  altitude.reference = reference == "agl" ? SliceAltitude::Reference::agl : SliceAltitude::Reference::msl;
+  if (is_km) altitude.metres *= 1000;
+  const double lowest = altitude.reference == SliceAltitude::Reference::agl ? 0 : -500;
+  constexpr double highest = 100'000;
+  if (!(altitude.metres >= lowest && altitude.metres <= highest)) {
+    throw mistaken(fmt::format("lies outside {:.0f} to {:.0f} m", lowest, highest));
+  }
+  return altitude;
 }
 
 }  // namespace skyshed

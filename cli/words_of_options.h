@@ -1,4 +1,4 @@
-// Numbers that options carry as text: "35.95,35.41", "28,29,44,42".
+// Numbers that options carry as text: "35.95,35.41", "28,29,44,42", "100 m AGL".
 //
 // Errors     scenario, saying what was expected.
 // Threading  pure functions.
@@ -7,6 +7,7 @@
 #include <string>
 
 #include "dem/extent.h"
+#include "engine/coverage/slice.h"
 
 namespace skyshed {
 
@@ -14,5 +15,7 @@ namespace skyshed {
 [[nodiscard]] GeodeticPoint point_of(const std::string& text);
 // west,south,east,north in degrees.
 [[nodiscard]] GeodeticExtent box_of(const std::string& text);
+// "100 m AGL", "3000 m MSL", "3 km MSL", with or without the blanks, in any case.
+[[nodiscard]] SliceAltitude altitude_of(const std::string& text);
 
 }  // namespace skyshed

@@ -34,6 +34,34 @@ std::string name_of(SliceAltitude::Reference reference) {
   return reference == SliceAltitude::Reference::agl ? "AGL" : "MSL";
 }
 
+std::string name_of(Reason reason) {
+  switch (reason) {
+    case Reason::covered:
+      return "covered";
+    case Reason::no_terrain_data:
+      return "no terrain data";
+    case Reason::terrain:
+      return "terrain";
+    case Reason::horizon:
+      return "horizon";
+    case Reason::guidance:
+      return "guidance";
+    case Reason::envelope:
+      return "envelope";
+    case Reason::elevation_limits:
+      return "elevation limits";
+    case Reason::minimum_range:
+      return "minimum range";
+    case Reason::sector:
+      return "sector";
+    case Reason::range:
+      return "range";
+    case Reason::below_ground:
+      return "below ground";
+  }
+  throw Error(ErrorKind::internal, "a reason without a name");
+}
+
 // {} prints the shortest digits that read back as the same number: 100, 30.5.
 std::string name_of(SliceAltitude altitude) {
   return fmt::format("{} m {}", altitude.metres, name_of(altitude.reference));

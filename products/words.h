@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 
+#include "engine/coverage/reason.h"
 #include "engine/coverage/slice.h"
 #include "engine/systems/asset.h"
 
@@ -16,6 +17,7 @@ namespace skyshed {
 [[nodiscard]] std::string name_of(Role role);                           // "detect", "engage", "deny"
 [[nodiscard]] std::string name_of(Confidence confidence);               // "certain", "likely", "possible"
 [[nodiscard]] std::string name_of(SliceAltitude::Reference reference);  // "AGL", "MSL"
+[[nodiscard]] std::string name_of(Reason reason);                       // "covered", "minimum range"
 
 [[nodiscard]] std::string name_of(SliceAltitude altitude);  // "100 m AGL", "10000 m MSL"
 // The altitude that a text ends with: "detected at 100 m AGL"; empty if it does not.

@@ -1,0 +1,23 @@
+// Where the components of an asset look from, and which of them guide its weapons.
+//
+// Errors     antenna_of: terrain, naming the asset, if it stands outside the terrain or on unknown ground.
+// Threading  pure functions.
+#pragma once
+
+#include <vector>
+
+#include "engine/sight/antenna.h"
+#include "engine/systems/asset.h"
+
+namespace skyshed {
+
+[[nodiscard]] const Mounting& mounting_of(const Component& component);
+
+// `at`: the asset's position on the terrain's grid.
+[[nodiscard]] Antenna antenna_of(const ElevationModel& terrain, const Asset& asset, GridPoint at,
+                                 const Mounting& mounting, Confidence confidence);
+
+// The components of the asset that are switched on and guide the weapon, by index.
+[[nodiscard]] std::vector<std::size_t> guides_of(const Asset& asset, const Weapon& weapon);
+
+}  // namespace skyshed
