@@ -6,6 +6,7 @@
 #include "cli/asset_products.h"
 #include "cli/map_files.h"
 #include "cli/phase_products.h"
+#include "cli/reason_products.h"
 #include "cli/scenario_writer.h"
 #include "cli/study_terrain.h"
 #include "cli/study_volumes.h"
@@ -67,6 +68,8 @@ RunSummary run_scenario(const Scenario& scenario, const RunRequest& request, Ter
   summary.results = write_phases(study, pictures, folder, progress);
   progress.begin("assets", asset_steps(scenario));
   write_assets(study, folder, progress);
+  progress.begin("reasons", asset_steps(scenario));
+  write_reasons(study, folder, progress);
 
   write_map_files(folder, run_on_maps(scenario, grid.ground), progress);
 
