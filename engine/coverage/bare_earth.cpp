@@ -32,37 +32,47 @@ double grazing_tangent(const Refraction& refraction, double surface_m, double an
   return cosine < 1 ? -std::sqrt((1 - cosine) * (1 + cosine)) / cosine : 0;
 }
 
+// The ray that grazes the surface, at every step of distance; the surface itself until it has touched it.
+std::vector<double> grazing_ray(const Refraction& refraction, double surface_m, double antenna_m, double radius_m,
+                                double reach_m) {
+  const ExponentialAtmosphere atmosphere(refraction);
+  const double tangent = grazing_tangent(refraction, surface_m, antenna_m, radius_m);
+  std::vector<double> altitudes;
+  bool is_beyond = antenna_m <= surface_m;  // else the ray falls to the surface first
+  double before = antenna_m;
+  for (double distance = 0; distance <= reach_m + table_step_m; distance += table_step_m) {
+    const double altitude = distance > 0 ? atmosphere.altitude_of(tangent, antenna_m, radius_m, distance) : antenna_m;
+    is_beyond = is_beyond || altitude > before;
+    before = altitude;
+    altitudes.push_back(is_beyond ? altitude : surface_m);
+  }
+  return altitudes;
+}
+
 }  // namespace
 
 BareEarth::BareEarth(const Refraction& refraction, const CurvatureRadii& radii, AltitudeMsl antenna, double reach_m)
-    : effective_radius_factor_(refraction.effective_radius_factor), antenna_(antenna) {
+    : effective_radius_factor_(refraction.effective_radius_factor), antenna_(antenna), radii_(radii) {
   if (refraction.model != Refraction::Model::exponential || std::isinf(radii.meridian_m)) return;
-  mean_radius_m_ = std::sqrt(radii.meridian_m * radii.prime_vertical_m);
   const double surface = std::min(0.0, antenna.metres);
-  const double tangent = grazing_tangent(refraction, surface, antenna.metres, mean_radius_m_);
-  const ExponentialAtmosphere atmosphere(refraction);
-  bool is_beyond = false;  // the ray falls to the surface first, and only then says what is hidden
-  double before = antenna.metres;
-  for (double distance = 0; distance <= reach_m + table_step_m; distance += table_step_m) {
-    const double altitude =
-        distance > 0 ? atmosphere.altitude_of(tangent, antenna.metres, mean_radius_m_, distance) : antenna.metres;
-    is_beyond = is_beyond || altitude > before || antenna.metres <= surface;
-    before = altitude;
-    table_.push_back(is_beyond ? altitude : surface);
-  }
+  along_meridian_ = grazing_ray(refraction, surface, antenna.metres, radii.meridian_m, reach_m);
+  along_prime_vertical_ = grazing_ray(refraction, surface, antenna.metres, radii.prime_vertical_m, reach_m);
 }
 
 AltitudeMsl BareEarth::floor(double distance_m, double earth_radius_m) const noexcept {
   if (std::isinf(earth_radius_m)) return {std::min(0.0, antenna_.metres)};
-  if (table_.empty()) {
+  if (along_meridian_.empty()) {
     return {floor_over_circle(antenna_.metres, distance_m, effective_radius_factor_ * earth_radius_m)};
   }
-  const double place = std::min(distance_m / table_step_m, static_cast<double>(table_.size()) - 1.001);
+  const double place = std::min(distance_m / table_step_m, static_cast<double>(along_meridian_.size()) - 1.001);
   const auto step = static_cast<std::size_t>(place);
-  const double floor = std::lerp(table_[step], table_[step + 1], place - static_cast<double>(step));
-  const double surface = std::min(0.0, antenna_.metres);
-  if (floor <= surface) return {surface};
-  return {std::max(surface, floor + distance_m * distance_m / 2 * (1 / earth_radius_m - 1 / mean_radius_m_))};
+  const auto at = [&](const std::vector<double>& altitudes) {
+    return std::lerp(altitudes[step], altitudes[step + 1], place - static_cast<double>(step));
+  };
+  // By Euler's theorem the curvature of an azimuth lies evenly between those of the two.
+  const double most = 1 / radii_.meridian_m - 1 / radii_.prime_vertical_m;
+  const double share = most == 0 ? 0 : (1 / radii_.meridian_m - 1 / earth_radius_m) / most;
+  return {std::lerp(at(along_meridian_), at(along_prime_vertical_), share)};
 }
 
 }  // namespace skyshed

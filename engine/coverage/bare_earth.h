@@ -4,8 +4,8 @@
 //            site below sea level the smooth earth lies at the site's altitude.
 // Units      metres above mean sea level, metres along the ellipsoid.
 // Domain     distance below a quarter of the circle.
-// Accuracy   effective radius: double rounding. Exponential: 0.1 m to 600 km (a table of traced rays; the radius along
-//            the azimuth enters to first order).
+// Accuracy   effective radius: double rounding. Exponential: 0.1 m to 600 km (traced rays north and east, a kilometre
+//            from point to point, and evenly between the two).
 // Threading  immutable once made.
 // Cost       made: nothing, or 10 ms for the exponential atmosphere; asked: a few dozen flops.
 // Source     docs/profile.md; Bouguer's law for the ray that grazes the sea.
@@ -30,9 +30,10 @@ class BareEarth {
  private:
   double effective_radius_factor_;
   AltitudeMsl antenna_;
-  // Exponential atmosphere: floors at every step of distance over the mean radius; else empty.
-  double mean_radius_m_ = 0;
-  std::vector<double> table_;
+  CurvatureRadii radii_;
+  // Exponential atmosphere: floors at every step of distance; else empty.
+  std::vector<double> along_meridian_;
+  std::vector<double> along_prime_vertical_;
 };
 
 }  // namespace skyshed

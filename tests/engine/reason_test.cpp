@@ -51,11 +51,11 @@ TEST(BareEarth, UnderAnExponentialAtmosphereIsWhatTheSightlineSeesOverTheSea) {
   const Refraction air{.model = Refraction::Model::exponential};
   const GridFrame frame = testing::degrees_around({36, 35}, 1001, 21, 0.01, 0.01);
   const ElevationModel sea{.frame = frame, .heights = Raster<float>(frame.width, frame.height, 0)};
-  for (const double antenna_m : {5.0, 30.0, 1200.0, 9000.0}) {
+  for (const double antenna_m : {30.0, 9000.0}) {
     const Antenna antenna{.at = {2.3, 10.2}, .altitude = {antenna_m}};
     const LocalFrame local(frame, antenna.at, 600e3);
     const BareEarth bare(air, local.radii(), antenna.altitude, 600e3);
-    for (const double column : {30.0, 150.0, 420.0, 640.0}) {
+    for (const double column : {30.0, 150.0, 640.0}) {
       const GridPoint end{column + 0.4, 10.7};
       const PathGeometry path = local.path_to(end);
       // The mesh is straight between posts 0.9 km apart: a few centimetres lower than the round sea, more farther out.
