@@ -8,10 +8,13 @@
 #include <utility>
 #include <vector>
 
+#include "cli/variant.h"
+
 namespace skyshed {
 namespace {
 
-void write_asset(const Study& study, std::size_t asset, std::size_t component, const OutputFolder& folder) {
+void write_asset(const Study& study, const std::string& prefix, std::size_t asset, std::size_t component,
+                 const OutputFolder& folder) {
   const Scenario& scenario = study.scenario;
   const Asset& owner = scenario.assets[asset];
   const Component& part = owner.components[component].component;
@@ -19,7 +22,7 @@ void write_asset(const Study& study, std::size_t asset, std::size_t component, c
   std::vector<const StudyVolumes::Entry*> entries;
   for (const StudyVolumes::Entry& entry : study.volumes.entries()) {
     if (entry.asset != asset || entry.component != component || entry.confidence != Confidence::likely) continue;
-    const GridWindow& window = entry.volume.window;
+    const GridWindow& window = entry.volume().window;
     if (window.width <= 0 || window.height <= 0) continue;
     if (entries.empty()) box = window;
     const int right = std::max(box.column + box.width, window.column + window.width);
@@ -37,14 +40,14 @@ void write_asset(const Study& study, std::size_t asset, std::size_t component, c
   std::vector<Raster<float>> ceilings = floors;
   for (const StudyVolumes::Entry* entry : entries) {
     if (entry->target >= targets) continue;
-    const GridWindow& window = entry->volume.window;
+    const GridWindow& window = entry->volume().window;
     for (int row = 0; row < window.height; ++row) {
       for (int column = 0; column < window.width; ++column) {
         // Of several guidance radars: the lowest floor and the highest ceiling.
         float& floor = floors[entry->target].at(window.column - box.column + column, window.row - box.row + row);
         float& ceiling = ceilings[entry->target].at(window.column - box.column + column, window.row - box.row + row);
-        floor = std::fmin(floor, entry->volume.floor.at(column, row));
-        ceiling = std::fmax(ceiling, entry->volume.ceiling.at(column, row));
+        floor = std::fmin(floor, entry->volume().floor.at(column, row));
+        ceiling = std::fmax(ceiling, entry->volume().ceiling.at(column, row));
       }
     }
   }
@@ -53,7 +56,7 @@ void write_asset(const Study& study, std::size_t asset, std::size_t component, c
     for (std::size_t t = 0; t < targets; ++t) {
       bands.push_back({&values[t], what + " against " + target_name(scenario, {part.role(), t}), "m MSL"});
     }
-    write_cog(folder.file(fmt::format("assets/{}/{}_{}.tif", owner.id, part.name, word)),
+    write_cog(folder.file(fmt::format("assets/{}{}/{}_{}.tif", prefix, owner.id, part.name, word)),
               study.grid.ground.frame.cropped(box), bands,
               described(study, fmt::format("{} of {} of {}", what, part.name, owner.name)));
   };
@@ -65,18 +68,21 @@ void write_asset(const Study& study, std::size_t asset, std::size_t component, c
 
 std::int64_t asset_steps(const Scenario& scenario) {
   std::int64_t steps = 0;
-  for (const Asset& asset : scenario.assets) steps += static_cast<std::int64_t>(asset.components.size());
+  for (const Asset& asset : all_assets(scenario)) steps += static_cast<std::int64_t>(asset.components.size());
   return steps;
 }
 
-void write_assets(const Study& study, const OutputFolder& folder, Progress& progress) {
+void write_assets(const Study& study, const Variant* variant, const OutputFolder& folder, Progress& progress) {
+  const std::string prefix = variant == nullptr ? "" : variant->id + "@";
   std::vector<std::pair<std::size_t, std::size_t>> parts;
   for (std::size_t a = 0; a < study.scenario.assets.size(); ++a) {
+    const std::string& id = study.scenario.assets[a].id;
+    if (variant != nullptr && std::ranges::find(variant->assets, id, &Asset::id) == variant->assets.end()) continue;
     for (std::size_t c = 0; c < study.scenario.assets[a].components.size(); ++c) parts.emplace_back(a, c);
   }
   tbb::parallel_for(std::size_t{0}, parts.size(), [&](std::size_t i) {
     progress.check();
-    write_asset(study, parts[i].first, parts[i].second, folder);
+    write_asset(study, prefix, parts[i].first, parts[i].second, folder);
     progress.advance(1);
   });
 }

@@ -167,6 +167,19 @@ std::string check_report(const Scenario& scenario) {
   }
   text += text_table({{"from"}, {"until"}, {"what changes"}}, rows, 2);
 
+  if (!scenario.variants.empty()) {
+    text += "\nVariants\n";
+    rows.clear();
+    for (const Variant& variant : scenario.variants) {
+      std::vector<std::string> changed;
+      for (const std::string& id : variant.without) changed.push_back("without " + id);
+      for (const Asset& asset : variant.assets) changed.push_back(asset.id + " changed");
+      rows.push_back({variant.id, variant.at ? iso_date(*variant.at) : "every phase",
+                      fmt::format("{}: {}", variant.title, fmt::join(changed, ", "))});
+    }
+    text += text_table({{"id"}, {"at"}, {"what if"}}, rows, 2);
+  }
+
   const std::vector<std::string> remarks = scenario_remarks(scenario);
   if (!remarks.empty()) text += "\nRemarks\n";
   for (const std::string& remark : remarks) text += "  " + filled(remark, 2) + "\n";
@@ -180,6 +193,8 @@ std::string check_json(const Scenario& scenario) {
             {"until", iso_date(scenario.until)}};
   json["targets"] = Json::array();
   for (const Target& target : scenario.targets) json["targets"].push_back(target.id);
+  json["variants"] = Json::array();
+  for (const Variant& variant : scenario.variants) json["variants"].push_back(variant.id);
   json["altitudes"] = Json::array();
   for (const SliceAltitude& altitude : scenario.altitudes) {
     const bool agl = altitude.reference == SliceAltitude::Reference::agl;

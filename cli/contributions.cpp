@@ -46,7 +46,7 @@ void rank_by_loss(std::span<ContributionRecord> records) {
 std::vector<ContributionRecord> contributions_in(const Study& study, const Phase& phase, const StudyView& view) {
   const auto entries = study.volumes.entries_in(phase, view.role, view.target, Confidence::likely);
   std::vector<const ComponentVolume*> volumes;
-  for (const StudyVolumes::Entry* entry : entries) volumes.push_back(&entry->volume);
+  for (const StudyVolumes::Entry* entry : entries) volumes.push_back(&entry->volume());
   const std::vector<Unit> units = units_of(study.scenario, entries);
   std::vector<HolderSet> assets;
   for (const Unit& unit : units) {

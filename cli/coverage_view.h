@@ -12,6 +12,7 @@
 
 #include "cli/study_view.h"
 #include "cli/study_volumes.h"
+#include "engine/coverage/area_and_volume.h"
 
 namespace skyshed {
 

@@ -67,18 +67,21 @@ const char* finding_of(Role role) {
 
 }  // namespace
 
-PhasePictures::PhasePictures(const Study& study, const std::vector<Phase>& phases, std::vector<MapPlace> places)
+PhasePictures::PhasePictures(const std::vector<Study>& studies, std::vector<MapPlace> places)
     : places_(std::move(places)) {
-  for (const StudyView& view : views_of(study.scenario)) {
+  const Study& first = studies.front();
+  for (const StudyView& view : views_of(first.scenario)) {
     if (!show(view)) continue;
     std::vector<MapRing> rings;
     std::vector<MapSite> sites;
-    for (const Phase& phase : phases) {
-      const auto nominal = nominal_rings(study.scenario, phase, view.role, study.scenario.targets[view.target]);
-      std::ranges::move(rings_of(study.scenario, nominal), std::back_inserter(rings));
-      std::ranges::move(sites_of(study, phase), std::back_inserter(sites));
+    for (const Study& study : studies) {
+      for (const Phase& phase : study.scenario.phases()) {
+        const auto nominal = nominal_rings(study.scenario, phase, view.role, study.scenario.targets[view.target]);
+        std::ranges::move(rings_of(study.scenario, nominal), std::back_inserter(rings));
+        std::ranges::move(sites_of(study, phase), std::back_inserter(sites));
+      }
     }
-    const ElevationModel& ground = study.grid.ground;
+    const ElevationModel& ground = first.grid.ground;
     grounds_.emplace(view.role, prepared_ground(ground, extent_to_show(ground.frame, nullptr, {}, rings, sites)));
   }
 }

@@ -19,7 +19,8 @@ namespace skyshed {
 
 class PhasePictures {
  public:
-  PhasePictures(const Study& study, const std::vector<Phase>& phases, std::vector<MapPlace> places);
+  // What stands and reaches in any phase of any of the studies is on the maps. Domain: the first is that of the views.
+  PhasePictures(const std::vector<Study>& studies, std::vector<MapPlace> places);
 
   // Whether this view is drawn.
   [[nodiscard]] bool show(const StudyView& view) const { return view.target == 0; }

@@ -10,6 +10,7 @@
 
 #include "cli/change_products.h"
 #include "cli/contributions.h"
+#include "cli/variant.h"
 #include "products/words.h"
 
 namespace skyshed {
@@ -24,29 +25,37 @@ Raster<float> above(const Raster<float>& msl, const Raster<float>& ground) {
   return agl;
 }
 
-// One role against one target, through all phases.
+// One role against one target in one study, phase after phase.
 class ViewStory {
  public:
   ViewStory(const Study& study, const StudyView& view, const PhasePictures& pictures, const OutputFolder& folder,
             Progress& progress)
       : study_(study), view_(view), pictures_(pictures), folder_(folder), progress_(progress) {}
 
-  PhaseResults write(const std::vector<Phase>& phases) {
-    const std::vector<PhasePair> pairs = phase_pairs(phases.size());
-    PhaseResults results;
-    std::vector<std::shared_ptr<const CoverageView>> coverage(phases.size());
-    for (std::size_t i = 0; i < phases.size(); ++i) {
-      progress_.check();
-      coverage[i] = covered_in(phases[i], i > 0 ? coverage[i - 1] : nullptr);
-      add_contributions(phases[i], i > 0 && coverage[i] == coverage[i - 1], results);
-      write_phase(phases[i], *coverage[i], results);
-      for (const PhasePair& pair : pairs) {
-        if (pair.after == i) write_pair(phases, pair, *coverage[pair.before], *coverage[i], results);
-      }
-      if (i > 1) coverage[i - 1].reset();  // the first stays, for the comparison with the last
-      progress_.advance(1);
-    }
-    return results;
+  // What the phase covers, written; the coverage before if it is the same.
+  std::shared_ptr<const CoverageView> tell(const Phase& phase, const std::shared_ptr<const CoverageView>& before,
+                                           PhaseResults& results) {
+    progress_.check();
+    auto coverage = covered_in(phase, before);
+    if (coverage != last_) contributions_ = contributions_in(study_, phase, view_);
+    for (ContributionRecord& record : contributions_) record.phase = phase.id;
+    results.contributions.insert(results.contributions.end(), contributions_.begin(), contributions_.end());
+    write_phase(phase, *coverage, results);
+    last_ = coverage;
+    return coverage;
+  }
+
+  void compare(const std::string& before_id, const CoverageView& before, const std::string& after_id,
+               const CoverageView& after, PhaseResults& results) const {
+    const ChangeNames names{
+        .before = before_id, .after = after_id, .role = view_.role, .target = target_id(study_.scenario, view_)};
+    const ElevationModel& ground = study_.grid.ground;
+    const auto records = write_change(folder_, names, ground.frame, study_.areas, before.rasters, after.rasters,
+                                      described(study_, ""), {.threads = 1, .progress = &progress_});
+    results.changes.insert(results.changes.end(), records.begin(), records.end());
+    if (!pictures_.show(view_) || before.assets == after.assets) return;
+    results.change_pictures.push_back(draw_change(folder_, names, ground, study_.areas, before.rasters, after.rasters,
+                                                  pictures_.places(), &pictures_.ground(view_.role)));
   }
 
  private:
@@ -95,12 +104,6 @@ class ViewStory {
     }
   }
 
-  void add_contributions(const Phase& phase, bool as_before, PhaseResults& results) {
-    if (!as_before) contributions_ = contributions_in(study_, phase, view_);
-    for (ContributionRecord& record : contributions_) record.phase = phase.id;
-    results.contributions.insert(results.contributions.end(), contributions_.begin(), contributions_.end());
-  }
-
   void write_phase(const Phase& phase, const CoverageView& coverage, PhaseResults& results) {
     const double ring_m2 = ring_area(phase);
     add_records(phase, coverage, ring_m2, results);
@@ -140,30 +143,46 @@ class ViewStory {
     }
   }
 
-  void write_pair(const std::vector<Phase>& phases, const PhasePair& pair, const CoverageView& before,
-                  const CoverageView& after, PhaseResults& results) {
-    const ChangeNames names{.before = phases[pair.before].id,
-                            .after = phases[pair.after].id,
-                            .role = view_.role,
-                            .target = target_id(study_.scenario, view_)};
-    const ElevationModel& ground = study_.grid.ground;
-    const auto records = write_change(folder_, names, ground.frame, study_.areas, before.rasters, after.rasters,
-                                      described(study_, ""), {.threads = 1, .progress = &progress_});
-    results.changes.insert(results.changes.end(), records.begin(), records.end());
-    if (!pictures_.show(view_) || before.assets == after.assets) return;
-    results.change_pictures.push_back(draw_change(folder_, names, ground, study_.areas, before.rasters, after.rasters,
-                                                  pictures_.places(), &pictures_.ground(view_.role)));
-  }
-
   const Study& study_;
   StudyView view_;
   const PhasePictures& pictures_;
   const OutputFolder& folder_;
   Progress& progress_;
-  std::vector<ContributionRecord> contributions_;  // of the phase before
+  std::shared_ptr<const CoverageView> last_;
+  std::vector<ContributionRecord> contributions_;  // of the last
   std::vector<NominalRing> rings_;
   double ring_m2_ = 0;
 };
+
+PhaseResults tell_view(const std::vector<Study>& studies, const StudyView& view, const PhasePictures& pictures,
+                       const OutputFolder& folder, Progress& progress) {
+  const Scenario& scenario = studies.front().scenario;
+  const std::vector<Phase> phases = scenario.phases();
+  const std::vector<PhasePair> pairs = phase_pairs(phases.size());
+  ViewStory story(studies.front(), view, pictures, folder, progress);
+  std::vector<ViewStory> variants;
+  for (std::size_t v = 1; v < studies.size(); ++v) variants.emplace_back(studies[v], view, pictures, folder, progress);
+
+  PhaseResults results;
+  std::vector<std::shared_ptr<const CoverageView>> coverage(phases.size());
+  for (std::size_t i = 0; i < phases.size(); ++i) {
+    coverage[i] = story.tell(phases[i], i > 0 ? coverage[i - 1] : nullptr, results);
+    for (const PhasePair& pair : pairs) {
+      if (pair.after != i) continue;
+      story.compare(phases[pair.before].id, *coverage[pair.before], phases[i].id, *coverage[i], results);
+    }
+    for (std::size_t v = 0; v < variants.size(); ++v) {
+      const Variant& variant = scenario.variants[v];
+      if (!is_about(variant, phases[i])) continue;
+      const Phase varied = phase_of_variant(phases[i], variant, studies[v + 1].scenario);
+      const auto covered = variants[v].tell(varied, coverage[i], results);
+      variants[v].compare(phases[i].id, *coverage[i], varied.id, *covered, results);
+    }
+    if (i > 1) coverage[i - 1].reset();  // the first stays, for the comparison with the last
+    progress.advance(1);
+  }
+  return results;
+}
 
 // The stories are told view by view; the figures are listed phase by phase.
 template <class Record, class Key>
@@ -186,15 +205,14 @@ std::int64_t phase_steps(const Scenario& scenario) {
   return static_cast<std::int64_t>(scenario.phases().size() * views_of(scenario).size());
 }
 
-PhaseResults write_phases(const Study& study, const PhasePictures& pictures, const OutputFolder& folder,
+PhaseResults write_phases(const std::vector<Study>& studies, const PhasePictures& pictures, const OutputFolder& folder,
                           Progress& progress) {
-  const std::vector<Phase> phases = study.scenario.phases();
-  const std::vector<StudyView> views = views_of(study.scenario);
+  const Scenario& scenario = studies.front().scenario;
+  const std::vector<StudyView> views = views_of(scenario);
   std::vector<PhaseResults> by_view(views.size());
   tbb::parallel_for(std::size_t{0}, views.size(), [&](std::size_t i) {
     // Isolated: a thread that waits within one story must not begin another, whose rasters would come on top.
-    tbb::this_task_arena::isolate(
-        [&] { by_view[i] = ViewStory(study, views[i], pictures, folder, progress).write(phases); });
+    tbb::this_task_arena::isolate([&] { by_view[i] = tell_view(studies, views[i], pictures, folder, progress); });
   });
 
   PhaseResults all;
@@ -206,15 +224,22 @@ PhaseResults write_phases(const Study& study, const PhasePictures& pictures, con
     append(all.pictures, results.pictures);
     append(all.change_pictures, results.change_pictures);
   }
-  std::vector<std::string> order;
-  for (const Phase& phase : phases) order.push_back(phase.id);
-  sort_by(all.coverage, order, [](const CoverageRecord& record) { return record.phase; });
-  sort_by(all.contributions, order, [](const ContributionRecord& record) { return record.phase; });
-  order.clear();
+  const std::vector<Phase> phases = scenario.phases();
+  std::vector<std::string> phase_order;
+  std::vector<std::string> pair_order;
+  for (const Phase& phase : phases) phase_order.push_back(phase.id);
   for (const PhasePair& pair : phase_pairs(phases.size())) {
-    order.push_back(phases[pair.before].id + "--" + phases[pair.after].id);
+    pair_order.push_back(phases[pair.before].id + "--" + phases[pair.after].id);
   }
-  sort_by(all.changes, order, [](const ChangeRecord& record) { return record.before + "--" + record.after; });
+  for (const Variant& variant : scenario.variants) {
+    for (const Phase& phase : phases) {
+      phase_order.push_back(variant.id + "@" + phase.id);
+      pair_order.push_back(phase.id + "--" + phase_order.back());
+    }
+  }
+  sort_by(all.coverage, phase_order, [](const CoverageRecord& record) { return record.phase; });
+  sort_by(all.contributions, phase_order, [](const ContributionRecord& record) { return record.phase; });
+  sort_by(all.changes, pair_order, [](const ChangeRecord& record) { return record.before + "--" + record.after; });
   std::ranges::sort(all.pictures);
   return all;
 }

@@ -36,7 +36,9 @@ struct PhaseResults {
 
 // phases/PHASE/ROLE_TARGET_{coverage,confidence,floor,depth}.tif, changes/BEFORE--AFTER/ROLE_TARGET_{change,
 // floor_rise}.tif, and maps of both.
-PhaseResults write_phases(const Study& study, const PhasePictures& pictures, const OutputFolder& folder,
+// studies: that of the scenario, then those of its variants in their order. A variant's phases are written like others,
+// as phases/VARIANT@PHASE, and compared with the study's own.
+PhaseResults write_phases(const std::vector<Study>& studies, const PhasePictures& pictures, const OutputFolder& folder,
                           Progress& progress);
 
 }  // namespace skyshed

@@ -58,7 +58,7 @@ class AssetReasons {
   [[nodiscard]] GridWindow window_of(std::size_t component) const {
     GridWindow box;
     for (const StudyVolumes::Entry& entry : volumes_.entries()) {
-      const GridWindow& window = entry.volume.window;
+      const GridWindow& window = entry.volume().window;
       const bool is_its_own = entry.asset == asset_ && entry.component == component && entry.confidence == nominal;
       if (is_its_own && window.width > 0 && window.height > 0) box = box_of(box, window);
     }
@@ -98,7 +98,7 @@ class AssetReasons {
              e.confidence == nominal;
     });
     if (entry == volumes_.entries().end()) throw Error(ErrorKind::internal, "a component without its volume");
-    ComponentVolume volume = entry->volume;
+    ComponentVolume volume = entry->volume();
     volume.window = on_kept_grid(volume.window);
     return volume;
   }

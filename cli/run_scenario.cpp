@@ -8,8 +8,10 @@
 #include "cli/phase_products.h"
 #include "cli/reason_products.h"
 #include "cli/scenario_writer.h"
+#include "cli/sight_cache.h"
 #include "cli/study_terrain.h"
 #include "cli/study_volumes.h"
+#include "cli/variant.h"
 #include "cli/version.h"
 #include "products/manifest.h"
 #include "products/map/places_file.h"
@@ -37,10 +39,19 @@ Manifest manifest_of(const Scenario& scenario, const RunRequest& request, const 
   return manifest;
 }
 
-MapStudy run_on_maps(const Scenario& scenario, const ElevationModel& ground) {
+// scenarios: the study, then its variants in their order.
+MapStudy run_on_maps(const std::vector<Scenario>& scenarios, const ElevationModel& ground) {
+  const Scenario& scenario = scenarios.front();
   MapStudy study{.title = scenario.title, .ground = ground};
   const std::vector<Phase> phases = scenario.phases();
   for (const Phase& phase : phases) study.phases.push_back({phase.id, &scenario, phase});
+  for (std::size_t v = 0; v < scenario.variants.size(); ++v) {
+    for (const Phase& phase : phases) {
+      if (!is_about(scenario.variants[v], phase)) continue;
+      const Phase varied = phase_of_variant(phase, scenario.variants[v], scenarios[v + 1]);
+      study.phases.push_back({varied.id, &scenarios[v + 1], varied});
+    }
+  }
   return study;
 }
 
@@ -54,24 +65,43 @@ RunSummary run_scenario(const Scenario& scenario, const RunRequest& request, Ter
   const ElevationModel terrain = load_study_terrain(scenario);
   const StudyGrid grid = study_grid(scenario, terrain);
 
+  std::optional<SightCache> cache;
+  if (request.use_cache && !default_cache_folder().empty()) {
+    cache.emplace(default_cache_folder(), cache_limit_bytes(), sha256_of_file(request.executable));
+  }
   progress.begin("lines of sight", sweep_steps(scenario, grid));
-  const StudyVolumes volumes = cover(scenario, grid, progress);
+  const SightFields fields(scenario, grid, cache ? &*cache : nullptr, progress);
+  progress.begin("volumes", 1);
+  std::vector<Scenario> scenarios{scenario};
+  for (const Variant& variant : scenario.variants) scenarios.push_back(varied(scenario, variant));
+  std::vector<StudyVolumes> volumes;
+  volumes.reserve(scenarios.size());
+  for (const Scenario& each : scenarios) {
+    volumes.push_back(cover(each, grid, fields, volumes.empty() ? nullptr : &volumes.front(), progress));
+  }
 
   const CellAreas areas(grid.ground.frame);
-  const Study study{scenario, grid, volumes, areas, sha256_of_text(resolved)};
+  std::vector<Study> studies;
+  for (std::size_t i = 0; i < scenarios.size(); ++i) {
+    studies.push_back({scenarios[i], grid, volumes[i], areas, sha256_of_text(resolved)});
+  }
+  const Study& study = studies.front();
   RunSummary summary{.folder = folder.target()};
   progress.begin("phases", phase_steps(scenario));
   write_cog(folder.file("ground.tif"), grid.ground.frame,
             FloatBands{{&grid.ground.heights, "ground, the sea at 0", "m MSL"}},
             described(study, "The ground of the study"));
-  const PhasePictures pictures(study, scenario.phases(), read_places(request.configs / "places.toml"));
-  summary.results = write_phases(study, pictures, folder, progress);
+  const PhasePictures pictures(studies, read_places(request.configs / "places.toml"));
+  summary.results = write_phases(studies, pictures, folder, progress);
   progress.begin("assets", asset_steps(scenario));
-  write_assets(study, folder, progress);
+  write_assets(study, nullptr, folder, progress);
+  for (std::size_t v = 0; v < scenario.variants.size(); ++v) {
+    write_assets(studies[v + 1], &scenario.variants[v], folder, progress);
+  }
   progress.begin("reasons", asset_steps(scenario));
   write_reasons(study, folder, progress);
 
-  write_map_files(folder, run_on_maps(scenario, grid.ground), progress);
+  write_map_files(folder, run_on_maps(scenarios, grid.ground), progress);
 
   progress.begin("manifest", 1);
   write_text_file(folder.file("scenario.toml"), resolved);
@@ -82,6 +112,10 @@ RunSummary run_scenario(const Scenario& scenario, const RunRequest& request, Ter
   write_manifest(folder.path(), manifest_of(scenario, request, terrain, resolved, progress));
   progress.check();
   folder.commit();
+  if (cache) {
+    cache->trim();
+    summary.notices = cache->notices();
+  }
   progress.end();
   return summary;
 }

@@ -17,12 +17,15 @@ struct RunRequest {
   std::filesystem::path configs;  // find_configs()
   std::filesystem::path output;
   bool overwrite = false;
+  bool use_cache = true;  // of lines of sight, from and for other runs
+  std::filesystem::path executable;
   std::vector<std::string> command_line;
 };
 
 struct RunSummary {
   std::filesystem::path folder;
   PhaseResults results;
+  std::vector<std::string> notices;  // what the user should know, though all is well
 };
 
 RunSummary run_scenario(const Scenario& scenario, const RunRequest& request, TerminalProgress& progress);

@@ -7,10 +7,18 @@ namespace skyshed {
 
 bool same_study(const Scenario& a, const Scenario& b) {
   const auto all = [](const Scenario& s) {
-    return std::tie(s.title, s.from, s.until, s.altitudes, s.targets, s.assets, s.terrain, s.refraction, s.grid,
-                    s.catalogue);
+    return std::tie(s.title, s.from, s.until, s.altitudes, s.targets, s.assets, s.variants, s.terrain, s.refraction,
+                    s.grid, s.catalogue);
   };
   return all(a) == all(b);
+}
+
+std::vector<Phase> Scenario::phases() const {
+  std::vector<Asset> all = assets;
+  for (const Variant& variant : variants) all.insert(all.end(), variant.assets.begin(), variant.assets.end());
+  std::vector<Phase> phases = phases_of(all, from, until);
+  for (Phase& phase : phases) phase.states.resize(assets.size());
+  return phases;
 }
 
 std::string swap_hint(GeodeticPoint position, const GeodeticExtent& box) {

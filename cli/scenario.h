@@ -22,6 +22,7 @@ struct ScenarioTerrain {
   // Absolute paths, or names that GDAL opens itself ("/vsicurl/…", "https://…").
   std::vector<std::string> sources;
   OutsideRule outside = OutsideRule::error;
+  std::optional<GeodeticExtent> extent;  // what of it is read; empty: what the assets reach
   friend bool operator==(const ScenarioTerrain&, const ScenarioTerrain&) = default;
 };
 
@@ -29,6 +30,16 @@ struct ScenarioGrid {
   double resolution_m = 1000;
   std::optional<GeodeticExtent> bbox;  // of the products; empty: all that the assets reach
   friend bool operator==(const ScenarioGrid&, const ScenarioGrid&) = default;
+};
+
+// What if: some assets gone, or moved and changed. Compared with the study itself, phase by phase.
+struct Variant {
+  std::string id;
+  std::string title;
+  std::optional<Day> at;             // the phase of this day alone; empty: all
+  std::vector<std::string> without;  // ids of assets
+  std::vector<Asset> assets;         // as they are in the variant; ids of the study's
+  friend bool operator==(const Variant&, const Variant&) = default;
 };
 
 struct Scenario {
@@ -39,13 +50,15 @@ struct Scenario {
   std::vector<SliceAltitude> altitudes;
   std::vector<Target> targets;
   std::vector<Asset> assets;
+  std::vector<Variant> variants;
   ScenarioTerrain terrain;
   Refraction refraction;
   ScenarioGrid grid;
   // The systems and targets that are used, with the origin of every figure.
   Catalogue catalogue;
 
-  [[nodiscard]] std::vector<Phase> phases() const { return phases_of(assets, from, until); }
+  // Cut wherever a component's state changes, in the study or in a variant.
+  [[nodiscard]] std::vector<Phase> phases() const;
 };
 
 // Whether both describe the same study, wherever their files lie.

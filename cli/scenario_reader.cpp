@@ -9,6 +9,7 @@
 
 #include "cli/asset_reader.h"
 #include "cli/system_reader.h"
+#include "cli/variant_reader.h"
 #include "dem/source_word.h"
 
 namespace skyshed {
@@ -106,6 +107,30 @@ void read_targets(TableReader& table, const Catalogue& catalogue, Scenario& scen
   }
 }
 
+std::optional<GeodeticExtent> read_box(const TomlNode* node, MistakeList& mistakes) {
+  const TomlNode* array = read_array(node, mistakes);
+  if (array == nullptr) return std::nullopt;
+  const std::string name = node->key;
+  if (array->children.size() != 4) {
+    mistakes.add(array->span, fmt::format("'{}' must have four numbers", name),
+                 "[west, south, east, north] in degrees");
+    return std::nullopt;
+  }
+  constexpr NumberRange longitude{-360, 360, "a longitude"};
+  constexpr NumberRange latitude{-90, 90, "a latitude of -90 to 90"};
+  const std::optional<double> west = read_number(&array->children[0], longitude, mistakes);
+  const std::optional<double> south = read_number(&array->children[1], latitude, mistakes);
+  const std::optional<double> east = read_number(&array->children[2], longitude, mistakes);
+  const std::optional<double> north = read_number(&array->children[3], latitude, mistakes);
+  if (!west || !south || !east || !north) return std::nullopt;
+  if (*west >= *east || *south >= *north) {
+    mistakes.add(array->span, fmt::format("'{}' must have west < east and south < north", name),
+                 "[west, south, east, north] in degrees");
+    return std::nullopt;
+  }
+  return GeodeticExtent{*west, *south, *east, *north};
+}
+
 void read_terrain(TableReader& scenario_table, Scenario& scenario, MistakeList& mistakes) {
   const TomlNode* node = read_table(scenario_table.require("terrain"), mistakes);
   if (node == nullptr) return;
@@ -128,6 +153,7 @@ void read_terrain(TableReader& scenario_table, Scenario& scenario, MistakeList& 
     constexpr OutsideRule rules[] = {OutsideRule::sea, OutsideRule::unknown, OutsideRule::error};
     scenario.terrain.outside = rules[*choice];
   }
+  scenario.terrain.extent = read_box(table.find("extent"), mistakes);
   table.finish();
 }
 
@@ -153,28 +179,6 @@ void read_refraction(TableReader& scenario_table, Scenario& scenario, MistakeLis
   if (model == nullptr || choice) table.finish();
 }
 
-std::optional<GeodeticExtent> read_bbox(const TomlNode* node, MistakeList& mistakes) {
-  const TomlNode* array = read_array(node, mistakes);
-  if (array == nullptr) return std::nullopt;
-  if (array->children.size() != 4) {
-    mistakes.add(array->span, "'bbox' must have four numbers", "[west, south, east, north] in degrees");
-    return std::nullopt;
-  }
-  constexpr NumberRange longitude{-360, 360, "a longitude"};
-  constexpr NumberRange latitude{-80, 80, "a latitude of -80 to 80"};
-  const std::optional<double> west = read_number(&array->children[0], longitude, mistakes);
-  const std::optional<double> south = read_number(&array->children[1], latitude, mistakes);
-  const std::optional<double> east = read_number(&array->children[2], longitude, mistakes);
-  const std::optional<double> north = read_number(&array->children[3], latitude, mistakes);
-  if (!west || !south || !east || !north) return std::nullopt;
-  if (*west >= *east || *south >= *north) {
-    mistakes.add(array->span, "'bbox' must have west < east and south < north",
-                 "[west, south, east, north] in degrees");
-    return std::nullopt;
-  }
-  return GeodeticExtent{*west, *south, *east, *north};
-}
-
 void read_grid(TableReader& scenario_table, Scenario& scenario, MistakeList& mistakes) {
   const TomlNode* node = read_table(scenario_table.find("grid"), mistakes);
   if (node == nullptr) return;
@@ -182,7 +186,7 @@ void read_grid(TableReader& scenario_table, Scenario& scenario, MistakeList& mis
   constexpr NumberRange resolution{0.01, 100000, "a distance of 0.01 to 100000 m"};
   scenario.grid.resolution_m =
       read_number(table.find("resolution_m"), resolution, mistakes).value_or(scenario.grid.resolution_m);
-  scenario.grid.bbox = read_bbox(table.find("bbox"), mistakes);
+  scenario.grid.bbox = read_box(table.find("bbox"), mistakes);
   table.finish();
 }
 
@@ -206,8 +210,8 @@ void check_swapped(const TomlNode& node, const Asset& asset, const GeodeticExten
   }
 }
 
-void read_assets(TableReader& table, const Catalogue& catalogue, Scenario& scenario, MistakeList& mistakes) {
-  const TomlNode* node = table.find("asset");
+void read_assets(const TableReader& table, const TomlNode* node, const Catalogue& catalogue, Scenario& scenario,
+                 MistakeList& mistakes) {
   const TomlNode* array = read_array(node, mistakes);
   if (node == nullptr || (array != nullptr && array->children.empty())) {
     mistakes.add(node == nullptr ? table.place() : node->span, "a scenario needs at least one [[asset]]");
@@ -248,7 +252,10 @@ Scenario build(const TomlDocument& document, const std::filesystem::path& path, 
   read_terrain(table, scenario, mistakes);
   read_refraction(table, scenario, mistakes);
   read_grid(table, scenario, mistakes);
-  read_assets(table, catalogue, scenario, mistakes);
+  const TomlNode* assets = table.find("asset");
+  read_assets(table, assets, catalogue, scenario, mistakes);
+  const TomlNode* variants = table.find("variant");
+  if (assets != nullptr) scenario.variants = read_variants(variants, *assets, scenario, catalogue, mistakes);
   table.finish();
   if (!mistakes.empty()) throw ScenarioMistakes(mistakes.sorted());
   return scenario;

@@ -30,6 +30,10 @@ std::string altitudes_text(const Scenario& scenario, SliceAltitude::Reference re
   return fmt::format("[{}]", fmt::join(metres, ", "));
 }
 
+std::string box_text(const char* key, const GeodeticExtent& box) {
+  return fmt::format("{} = [{}, {}, {}, {}]\n", key, box.west_deg, box.south_deg, box.east_deg, box.north_deg);
+}
+
 std::string header_text(const Scenario& scenario, const std::filesystem::path& folder) {
   std::vector<std::string> targets;
   for (const Target& target : scenario.targets) targets.push_back(target.id);
@@ -46,6 +50,7 @@ std::string header_text(const Scenario& scenario, const std::filesystem::path& f
   text += fmt::format("altitudes_msl_m = {}\n", altitudes_text(scenario, SliceAltitude::Reference::msl));
   text += fmt::format("\n[terrain]\nsources = {}\noutside = \"{}\"\n", strings_text(sources),
                       word_of(scenario.terrain.outside));
+  if (const auto& box = scenario.terrain.extent) text += box_text("extent", *box);
   if (scenario.refraction.model == Refraction::Model::exponential) {
     text += fmt::format("\n[refraction]\nmodel = \"exponential\"\nsurface_refractivity = {}\nscale_height_m = {}\n",
                         scenario.refraction.surface_refractivity, scenario.refraction.scale_height_m);
@@ -55,7 +60,7 @@ std::string header_text(const Scenario& scenario, const std::filesystem::path& f
   }
   text += fmt::format("\n[grid]\nresolution_m = {}\n", scenario.grid.resolution_m);
   if (const auto& box = scenario.grid.bbox) {
-    text += fmt::format("bbox = [{}, {}, {}, {}]\n", box->west_deg, box->south_deg, box->east_deg, box->north_deg);
+    text += box_text("bbox", *box);
   }
   return text;
 }
@@ -66,7 +71,8 @@ std::string mounting_text(const Mounting& mounting) {
 }
 
 // What the asset's component has of its own, beside the system's.
-std::string component_text(const AssetComponent& part, const Component& published, const Presence& of_asset) {
+std::string component_text(const AssetComponent& part, const Component& published, const Presence& of_asset,
+                           const char* owner = "asset") {
   std::string text;
   if (part.presence.from != of_asset.from) text += fmt::format("from = {}\n", days_text(part.presence.from));
   if (part.presence.until != of_asset.until) text += fmt::format("until = {}\n", days_text(part.presence.until));
@@ -84,7 +90,7 @@ std::string component_text(const AssetComponent& part, const Component& publishe
     antenna_and_sector(*jammer, std::get<Jammer>(published.kind));
   }
   if (text.empty()) return text;
-  return fmt::format("\n[asset.component.{}]\n{}", toml_key(part.component.name), text);
+  return fmt::format("\n[{}.component.{}]\n{}", owner, toml_key(part.component.name), text);
 }
 
 // An asset has dates only through its components: those that most of them share.
@@ -109,6 +115,34 @@ std::string asset_text(const Asset& asset, const CatalogueSystem& system) {
   if (!asset.sources.empty()) text += fmt::format("sources = {}\n", strings_text(asset.sources));
   for (std::size_t i = 0; i < asset.components.size(); ++i) {
     text += component_text(asset.components[i], system.components[i].component, presence);
+  }
+  return text;
+}
+
+// What a variant's asset has of its own, beside the study's.
+std::string changed_asset_text(const Asset& changed, const Asset& base) {
+  std::string text = fmt::format("\n[[variant.asset]]\nid = {}\n", toml_string(changed.id));
+  if (changed.name != base.name) text += fmt::format("name = {}\n", toml_string(changed.name));
+  if (changed.position != base.position) {
+    text += fmt::format("position = {{ latitude = {}, longitude = {} }}\n", changed.position.latitude_deg,
+                        changed.position.longitude_deg);
+  }
+  if (changed.confidence != base.confidence) text += fmt::format("confidence = {}\n", toml_string(changed.confidence));
+  if (changed.sources != base.sources) text += fmt::format("sources = {}\n", strings_text(changed.sources));
+  for (std::size_t i = 0; i < changed.components.size(); ++i) {
+    const AssetComponent& part = changed.components[i];
+    text += component_text(part, base.components[i].component, part.presence, "variant.asset");
+  }
+  return text;
+}
+
+std::string variant_text(const Variant& variant, const Scenario& scenario) {
+  std::string text =
+      fmt::format("\n[[variant]]\nid = {}\ntitle = {}\n", toml_string(variant.id), toml_string(variant.title));
+  if (variant.at) text += fmt::format("at = {}\n", iso_date(*variant.at));
+  if (!variant.without.empty()) text += fmt::format("without = {}\n", strings_text(variant.without));
+  for (const Asset& changed : variant.assets) {
+    text += changed_asset_text(changed, *std::ranges::find(scenario.assets, changed.id, &Asset::id));
   }
   return text;
 }
@@ -156,6 +190,7 @@ std::string target_text(const CatalogueTarget& entry) {
 std::string scenario_text(const Scenario& scenario, const std::filesystem::path& folder) {
   std::string text = header_text(scenario, folder);
   for (const Asset& asset : scenario.assets) text += asset_text(asset, *scenario.catalogue.system(asset.system));
+  for (const Variant& variant : scenario.variants) text += variant_text(variant, scenario);
   for (const CatalogueSystem& system : scenario.catalogue.systems) text += system_text(system);
   for (const CatalogueTarget& target : scenario.catalogue.targets) text += target_text(target);
   return text;

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "cli/variant.h"
+
 namespace skyshed {
 
 double range_of(const Component& component, const Target& target, Confidence confidence) {
@@ -25,8 +27,9 @@ double farthest_reach_m(const Scenario& scenario, const Asset& asset) {
 }
 
 GeodeticExtent extent_of_study(const Scenario& scenario) {
+  if (scenario.terrain.extent) return *scenario.terrain.extent;
   std::optional<GeodeticExtent> all = scenario.grid.bbox;
-  for (const Asset& asset : scenario.assets) {
+  for (const Asset& asset : all_assets(scenario)) {
     const double reach = std::max(1000.0, farthest_reach_m(scenario, asset));
     // A small box around the asset is enough where the product's box is given: rays run from there into that box.
     const GeodeticExtent around = extent_around(asset.position, scenario.grid.bbox ? 1000.0 : reach);

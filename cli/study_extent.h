@@ -17,7 +17,7 @@ inline constexpr double largest_range_m = 600'000;
 // The farthest that any component of the asset reaches against any target at any confidence.
 [[nodiscard]] double farthest_reach_m(const Scenario& scenario, const Asset& asset);
 
-// The box that holds every place within reach, or, if the scenario asks for a box, that box with all assets that reach
+// The scenario's own, if it names one; else the box that holds every place within reach, or, if the scenario asks for a box, that box with all assets that reach
 // into it: the terrain on the way must be known too.
 [[nodiscard]] GeodeticExtent extent_of_study(const Scenario& scenario);
 

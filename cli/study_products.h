@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "cli/nominal_rings.h"
 #include "cli/study_view.h"
 #include "cli/study_volumes.h"
 #include "products/cog.h"

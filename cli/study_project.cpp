@@ -88,6 +88,7 @@ Nodes groups_of(const MapStudy& study, const std::vector<CoverageRaster>& raster
     const std::string when = changes ? change_in_words(study, place) : phase_in_words(*phase);
     const std::optional<DaySpan> days = phase != nullptr && study.in_time ? std::optional(phase->days()) : std::nullopt;
     const bool first = groups.empty();
+    const bool is_variant = study.in_time && place.find('@') != std::string::npos;  // what if: in the study's own days
     const Subject first_shown = first_subject(study);
     Nodes subjects;
     for (const Subject& subject : subjects_of(rasters, first_shown)) {
@@ -100,7 +101,7 @@ Nodes groups_of(const MapStudy& study, const std::vector<CoverageRaster>& raster
     std::string name = changes ? "Change " + when : when;
     groups.push_back({.name = std::move(name),
                       .what = std::move(subjects),
-                      .visible = all_shown || (changes && first && study.phases.empty()),
+                      .visible = (all_shown && !is_variant) || (changes && first && study.phases.empty()),
                       .expanded = first});
   }
   return groups;
@@ -254,7 +255,10 @@ ProjectDescription study_project(const MapStudy& study, const ResultRasters& ras
                              .abstract = "Made by skyshed. docs/outputs.md of skyshed says what every layer holds.",
                              .crs_wkt = study.ground.frame.crs_wkt,
                              .box = box_of(study, layers)};
-  if (study.in_time) project.days = DaySpan{study.phases.front().phase.from, study.phases.back().phase.until};
+  if (study.in_time) {
+    const auto last = std::ranges::max_element(study.phases, {}, [](const MappedPhase& p) { return p.phase.until; });
+    project.days = DaySpan{study.phases.front().phase.from, last->phase.until};
+  }
   const bool compares = rasters.phases.empty();
   const auto subjects = subjects_of(compares ? rasters.changes : rasters.phases, first_subject(study));
   for (const VectorLayer& layer : layers) {

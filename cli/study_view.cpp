@@ -4,13 +4,14 @@
 
 #include <algorithm>
 
+#include "cli/variant.h"
 #include "products/words.h"
 
 namespace skyshed {
 namespace {
 
 bool has_role(const Scenario& scenario, Role role) {
-  return std::ranges::any_of(scenario.assets, [&](const Asset& asset) {
+  return std::ranges::any_of(all_assets(scenario), [&](const Asset& asset) {
     return std::ranges::any_of(asset.components, [&](const AssetComponent& part) {
       return part.component.enabled && part.component.role() == role;
     });

@@ -39,7 +39,17 @@ void wrong_kind(const TomlNode& node, const char* expected, MistakeList& mistake
   mistakes.add(node.span, fmt::format("{} must be {}, not {}", subject(node), expected, words_of(node.kind)));
 }
 
-std::optional<Day> parse_iso_date(const std::string& text) {
+// Names that some system keeps for its devices, with or without an extension.
+bool is_device_name(std::string name) {
+  name = name.substr(0, name.find('.'));
+  for (char& c : name) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  if (name == "con" || name == "prn" || name == "aux" || name == "nul") return true;
+  return name.size() == 4 && (name.starts_with("com") || name.starts_with("lpt")) && name[3] >= '1' && name[3] <= '9';
+}
+
+}  // namespace
+
+std::optional<Day> day_in(const std::string& text) {
   if (text.size() != 10 || text[4] != '-' || text[7] != '-') return std::nullopt;
   int parts[3] = {0, 0, 0};
   const std::size_t begins[3] = {0, 5, 8};
@@ -56,16 +66,6 @@ std::optional<Day> parse_iso_date(const std::string& text) {
   if (!date.ok()) return std::nullopt;
   return Day{date};
 }
-
-// Names that some system keeps for its devices, with or without an extension.
-bool is_device_name(std::string name) {
-  name = name.substr(0, name.find('.'));
-  for (char& c : name) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  if (name == "con" || name == "prn" || name == "aux" || name == "nul") return true;
-  return name.size() == 4 && (name.starts_with("com") || name.starts_with("lpt")) && name[3] >= '1' && name[3] <= '9';
-}
-
-}  // namespace
 
 const TomlNode* TableReader::find(std::string_view key) {
   known_.emplace_back(key);
@@ -127,7 +127,7 @@ std::optional<Day> read_day(const TomlNode* node, MistakeList& mistakes) {
   if (node == nullptr) return std::nullopt;
   if (node->kind == TomlNode::Kind::date) return node->date;
   if (node->kind == TomlNode::Kind::string) {
-    if (const std::optional<Day> day = parse_iso_date(node->string)) return day;
+    if (const std::optional<Day> day = day_in(node->string)) return day;
     mistakes.add(node->span, fmt::format("{} must be a date, not {}", subject(*node), in_quotes(node->string)),
                  "year-month-day, as 2024-12-06");
     return std::nullopt;

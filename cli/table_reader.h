@@ -50,6 +50,8 @@ inline constexpr NumberRange not_negative{0, largest_number, "a number not below
 [[nodiscard]] std::optional<std::string> read_string(const TomlNode* node, MistakeList& mistakes);
 [[nodiscard]] std::optional<bool> read_boolean(const TomlNode* node, MistakeList& mistakes);
 [[nodiscard]] std::optional<double> read_number(const TomlNode* node, NumberRange range, MistakeList& mistakes);
+// "2024-12-06"; empty if the text is no such day.
+[[nodiscard]] std::optional<Day> day_in(const std::string& text);
 // A TOML date or a string of the form "2024-12-06".
 [[nodiscard]] std::optional<Day> read_day(const TomlNode* node, MistakeList& mistakes);
 // The same, or { earliest = …, latest = … }.

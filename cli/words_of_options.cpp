@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "cli/table_reader.h"
 #include "engine/base/error.h"
 
 namespace skyshed {
@@ -41,6 +42,12 @@ GeodeticPoint point_of(const std::string& text) {
                 fmt::format("{} is no latitude; a place is LON,LAT: latitude and longitude look swapped", n[1]));
   }
   return {.longitude_deg = n[0], .latitude_deg = n[1]};
+}
+
+Day day_of(const std::string& option, const std::string& text) {
+  if (const std::optional<Day> day = day_in(text)) return *day;
+  throw Error(ErrorKind::scenario,
+              fmt::format("{}: \"{}\" is not a day; write year-month-day, such as 2024-12-06", option, text));
 }
 
 GeodeticExtent box_of(const std::string& text) {

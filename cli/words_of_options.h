@@ -8,6 +8,7 @@
 
 #include "dem/extent.h"
 #include "engine/coverage/slice.h"
+#include "engine/systems/asset.h"
 
 namespace skyshed {
 
@@ -17,5 +18,8 @@ namespace skyshed {
 [[nodiscard]] GeodeticExtent box_of(const std::string& text);
 // "100 m AGL", "3000 m MSL", "3 km MSL", with or without the blanks, in any case.
 [[nodiscard]] SliceAltitude altitude_of(const std::string& text);
+
+// A calendar day, 2024-12-06; option: for the message.
+[[nodiscard]] Day day_of(const std::string& option, const std::string& text);
 
 }  // namespace skyshed

@@ -32,6 +32,7 @@ void add_profile(CLI::App& app, CommandContext& context);
 void add_viewshed(CLI::App& app, CommandContext& context);
 void add_check(CLI::App& app, CommandContext& context);
 void add_systems(CLI::App& app, CommandContext& context);
+void add_cache(CLI::App& app, CommandContext& context);
 void add_terrain(CLI::App& app, CommandContext& context);
 
 }  // namespace skyshed

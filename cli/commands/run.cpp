@@ -9,17 +9,24 @@
 #include "cli/run_scenario.h"
 #include "cli/scenario_reader.h"
 #include "cli/site_check.h"
+#include "cli/variant.h"
+#include "cli/words_of_options.h"
 
 namespace skyshed {
 namespace {
 
-// The changes of the last pair: from the first phase to the last.
-std::span<const ChangeRecord> whole_story(std::span<const ChangeRecord> changes) {
-  if (changes.empty()) return {};
-  const auto first = std::ranges::find_if(changes, [&](const ChangeRecord& record) {
-    return record.before == changes.back().before && record.after == changes.back().after;
+// The changes worth a table: from the first phase to the last, and of variants.
+std::vector<ChangeRecord> whole_story(std::span<const CoverageRecord> coverage, std::span<const ChangeRecord> changes) {
+  const auto is_variant = [](const std::string& phase) { return phase.find('@') != std::string::npos; };
+  std::string last;
+  for (const CoverageRecord& record : coverage) {
+    if (!is_variant(record.phase)) last = record.phase;
+  }
+  std::vector<ChangeRecord> told;
+  std::ranges::copy_if(changes, std::back_inserter(told), [&](const ChangeRecord& record) {
+    return is_variant(record.after) || (record.before == coverage.front().phase && record.after == last);
   });
-  return changes.subspan(static_cast<std::size_t>(first - changes.begin()));
+  return told;
 }
 
 // Of the first phase and the first target: a part for each role.
@@ -45,6 +52,8 @@ void add_run(CLI::App& app, CommandContext& context) {
   struct Options {
     std::string scenario;
     RunRequest request;
+    WhatIf what_if;
+    std::string at;
   };
   auto options = std::make_shared<Options>();
   CLI::App* command = app.add_subcommand("run", "Compute the coverage of a scenario, phase by phase");
@@ -56,21 +65,30 @@ void add_run(CLI::App& app, CommandContext& context) {
   command->footer(
       "Example: skyshed run configs/scenarios/khmeimim-2024.toml -o out/khmeimim\n"
       "The folder appears whole or not at all; what it holds: docs/outputs.md");
+  command->add_option("--without", options->what_if.without, "Leave out these assets: ID[,ID]")->delimiter(',');
+  command->add_option("--only", options->what_if.only, "Leave out all assets but these: ID[,ID]")->delimiter(',');
+  command->add_option("--at", options->at, "Only the phase of this day: 2024-12-12");
+  command->add_flag("!--no-cache", options->request.use_cache, "Neither use nor keep lines of sight of other runs");
   command->callback([options, &context] {
     TerminalProgress progress(context.progress_style());
+    options->request.executable = context.executable;
     options->request.configs = context.configs();
     options->request.command_line = context.command_line;
-    const Scenario scenario = read_scenario(options->scenario, read_catalogue(options->request.configs));
+    if (!options->at.empty()) options->what_if.at = day_of("--at", options->at);
+    const Scenario scenario =
+        narrowed(read_scenario(options->scenario, read_catalogue(options->request.configs)), options->what_if);
     check_sites(scenario);
     const RunSummary summary = run_scenario(scenario, options->request, progress);
+    for (const std::string& notice : summary.notices) fmt::print(stderr, "skyshed: {}\n", notice);
     if (context.json) {
       fmt::print("{}\n", summary_json(summary.results.coverage, summary.results.changes));
       return;
     }
     if (context.quiet) return;
     fmt::print("{}\n", coverage_table(summary.results.coverage));
-    const auto whole = whole_story(summary.results.changes);
-    if (!whole.empty()) fmt::print("From the first phase to the last:\n\n{}\n", change_table(whole));
+    const auto whole = whole_story(summary.results.coverage, summary.results.changes);
+    if (!whole.empty())
+      fmt::print("What changes from the first phase to the last, and in variants:\n\n{}\n", change_table(whole));
     fmt::print("Who holds the bubble up: what is lost if only this goes.\n\n");
     for (const auto& part : first_views(summary.results.contributions)) {
       fmt::print("{}\n", contribution_table(part, table_width));

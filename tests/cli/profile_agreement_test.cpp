@@ -22,6 +22,7 @@ struct Computed {
   ElevationModel terrain;
   StudyGrid grid;
   Progress progress;
+  SightFields fields;
   StudyVolumes volumes;
   CellAreas areas;
 
@@ -29,7 +30,8 @@ struct Computed {
       : scenario(std::move(read)),
         terrain(load_study_terrain(scenario)),
         grid(study_grid(scenario, terrain)),
-        volumes(cover(scenario, grid, progress)),
+        fields(scenario, grid, nullptr, progress),
+        volumes(cover(scenario, grid, fields, nullptr, progress)),
         areas(grid.ground.frame) {}
 
   [[nodiscard]] Study study() const { return {scenario, grid, volumes, areas, {}}; }
@@ -57,11 +59,11 @@ Stored stored_at(const Computed& computed, std::size_t asset, std::size_t compon
   for (const StudyVolumes::Entry& entry : computed.volumes.entries()) {
     if (entry.asset != asset || entry.component != component || entry.target != 0) continue;
     if (entry.confidence != Confidence::likely) continue;
-    const int x = column - entry.volume.window.column;
-    const int y = row - entry.volume.window.row;
-    if (x < 0 || y < 0 || x >= entry.volume.window.width || y >= entry.volume.window.height) continue;
-    stored.floor = std::fmin(stored.floor, entry.volume.floor.at(x, y));
-    stored.ceiling = std::fmax(stored.ceiling, entry.volume.ceiling.at(x, y));
+    const int x = column - entry.volume().window.column;
+    const int y = row - entry.volume().window.row;
+    if (x < 0 || y < 0 || x >= entry.volume().window.width || y >= entry.volume().window.height) continue;
+    stored.floor = std::fmin(stored.floor, entry.volume().floor.at(x, y));
+    stored.ceiling = std::fmax(stored.ceiling, entry.volume().ceiling.at(x, y));
   }
   return stored;
 }

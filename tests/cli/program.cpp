@@ -8,6 +8,7 @@
 
 #include <array>
 #include <csignal>
+#include <cstdlib>
 #include <stdexcept>
 
 #include "tests/products/scratch_folder.h"
@@ -43,6 +44,8 @@ Started start(const std::vector<std::string>& arguments) {
   if (process == 0) {
     ::dup2(out.ends[1], STDOUT_FILENO);
     ::dup2(err.ends[1], STDERR_FILENO);
+    // Each test computes anew unless it names a cache itself.
+    ::setenv("SKYSHED_CACHE", "", 0);
     ::execv(SKYSHED_PROGRAM, argv.data());
     ::_exit(127);
   }

@@ -1,0 +1,22 @@
+// The grid of a study's products: the terrain's own, thinned by a whole factor and cut to the scenario's box.
+//
+// Threading  pure function.
+#pragma once
+
+#include "cli/scenario.h"
+#include "engine/terrain/elevation_model.h"
+
+namespace skyshed {
+
+// The terrain as the study uses it.
+struct StudyGrid {
+  const ElevationModel& terrain;  // every post: what rays cross
+  int thinning = 1;
+  ElevationModel kept;    // every thinning-th post
+  GridWindow area;        // of the kept posts, those of the products: in the scenario's box, or all
+  ElevationModel ground;  // the product grid: kept, cut to the area
+};
+// Errors     terrain if the scenario's box holds no post.
+[[nodiscard]] StudyGrid study_grid(const Scenario& scenario, const ElevationModel& terrain);
+
+}  // namespace skyshed

@@ -1,0 +1,95 @@
+#include "cli/variant.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "cli/mistakes.h"
+#include "cli/study_extent.h"
+
+namespace skyshed {
+namespace {
+
+bool holds(const std::vector<std::string>& ids, const std::string& id) {
+  return std::ranges::find(ids, id) != ids.end();
+}
+
+void check_ids(const Scenario& scenario, const std::vector<std::string>& ids, const char* option) {
+  std::vector<std::string> known;
+  for (const Asset& asset : scenario.assets) known.push_back(asset.id);
+  for (const std::string& id : ids) {
+    if (holds(known, id)) continue;
+    const std::string hint = did_you_mean(id, known);
+    throw Error(ErrorKind::scenario, fmt::format("{}: {} has no asset {}; {}", option, scenario.path.string(),
+                                                 in_quotes(id), hint.empty() ? "see skyshed check" : hint));
+  }
+}
+
+void remove_assets(Scenario& scenario, const WhatIf& what_if) {
+  check_ids(scenario, what_if.without, "--without");
+  check_ids(scenario, what_if.only, "--only");
+  const auto goes = [&](const std::string& id) {
+    return holds(what_if.without, id) || (!what_if.only.empty() && !holds(what_if.only, id));
+  };
+  std::erase_if(scenario.assets, [&](const Asset& asset) { return goes(asset.id); });
+  if (scenario.assets.empty()) throw Error(ErrorKind::scenario, "--only and --without leave no asset to compute");
+  for (Variant& variant : scenario.variants) {
+    std::erase_if(variant.without, goes);
+    std::erase_if(variant.assets, [&](const Asset& asset) { return goes(asset.id); });
+  }
+  std::erase_if(scenario.variants, [](const Variant& v) { return v.without.empty() && v.assets.empty(); });
+}
+
+}  // namespace
+
+Scenario varied(const Scenario& scenario, const Variant& variant) {
+  Scenario changed = scenario;
+  changed.variants.clear();
+  std::erase_if(changed.assets, [&](const Asset& asset) { return holds(variant.without, asset.id); });
+  for (Asset& asset : changed.assets) {
+    const auto own = std::ranges::find(variant.assets, asset.id, &Asset::id);
+    if (own != variant.assets.end()) asset = *own;
+  }
+  return changed;
+}
+
+Phase phase_of_variant(const Phase& base, const Variant& variant, const Scenario& varied) {
+  // One: phases of a study are cut where anything changes in a variant, too.
+  Phase phase = phases_of(varied.assets, base.from, base.until).at(0);
+  phase.id = variant.id + "@" + base.id;
+  return phase;
+}
+
+bool is_about(const Variant& variant, const Phase& phase) {
+  return !variant.at || (phase.from <= *variant.at && *variant.at < phase.until);
+}
+
+Scenario narrowed(const Scenario& scenario, const WhatIf& what_if) {
+  Scenario result = scenario;
+  if (what_if.without.empty() && what_if.only.empty() && !what_if.at) return result;
+  result.terrain.extent = extent_of_study(scenario);  // the same grid: the result can be compared with the whole
+  remove_assets(result, what_if);
+  if (!what_if.at) return result;
+  const std::vector<Phase> phases = scenario.phases();  // named as in a run of the whole
+  const auto phase = std::ranges::find_if(
+      phases, [&](const Phase& each) { return each.from <= *what_if.at && *what_if.at < each.until; });
+  if (phase == phases.end()) {
+    throw Error(ErrorKind::scenario,
+                fmt::format("--at {} lies outside the study, which is told from {} to {}", iso_date(*what_if.at),
+                            iso_date(scenario.from), iso_date(scenario.until - std::chrono::days(1))));
+  }
+  result.from = phase->from;
+  result.until = phase->until;
+  std::erase_if(result.variants, [&](const Variant& variant) { return !is_about(variant, *phase); });
+  return result;
+}
+
+std::vector<Asset> all_assets(const Scenario& scenario) {
+  std::vector<Asset> assets = scenario.assets;
+  for (const Variant& variant : scenario.variants) {
+    assets.insert(assets.end(), variant.assets.begin(), variant.assets.end());
+  }
+  return assets;
+}
+
+}  // namespace skyshed
