@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-#include "cli/study_volumes.h"
+#include "cli/nominal_rings.h"
 #include "products/map/rings.h"
 #include "products/read_raster.h"
 #include "products/words.h"
