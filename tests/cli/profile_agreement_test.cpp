@@ -145,7 +145,7 @@ TEST(ReasonProducts, AreCoveredWhereTheVolumesOfABoxedStudyHaveTheAltitude) {
     AssetVolumes asset;
     for (const StudyVolumes::Entry& entry : computed.volumes.entries()) {
       const bool is_its_own = entry.component == c && entry.target == 0 && entry.confidence == Confidence::likely;
-      if (is_its_own) asset.volumes.push_back(&entry.volume);
+      if (is_its_own) asset.volumes.push_back(&entry.volume());
     }
     for (std::size_t i = 0; i < scenario.altitudes.size(); ++i) {
       const AssetVolumes assets[] = {asset};
