@@ -2,9 +2,13 @@
 #include <fmt/format.h>
 #include <tbb/global_control.h>
 
+#include <cerrno>
 #include <cstdio>
+#include <cstring>
 #include <filesystem>
 #include <memory>
+#include <new>
+#include <system_error>
 
 #include "cli/commands/commands.h"
 #include "cli/mistakes.h"
@@ -36,15 +40,24 @@ int exit_code(ErrorKind kind) {
   return internal_code;
 }
 
+// Where stderr is closed nobody listens, and the exit code must say it.
+void say(const std::string& text) { std::fputs((text + "\n").c_str(), stderr); }
+
 void report(const Error& error) {
   if (error.kind() == ErrorKind::interrupted) {
-    fmt::print(stderr, "skyshed: interrupted; nothing was written\n");
+    say("skyshed: interrupted; nothing was written");
     return;
   }
   // Mistakes in a file begin with the file's name and line, as compilers write them and editors read them.
   const bool about_a_file = dynamic_cast<const skyshed::ScenarioMistakes*>(&error) != nullptr;
-  fmt::print(stderr, "{}{}\n", about_a_file ? "" : "skyshed: ", error.what());
-  for (const std::string& step : error.trail()) fmt::print(stderr, "  while {}\n", step);
+  say((about_a_file ? "" : "skyshed: ") + std::string(error.what()));
+  for (const std::string& step : error.trail()) say("  while " + step);
+}
+
+int results_cannot_be_printed(int reason) {
+  // Whoever closed the pipe, as head does, has read enough.
+  if (reason != EPIPE) say(std::string("skyshed: the results cannot be printed: ") + std::strerror(reason));
+  return output_code;
 }
 
 void describe(CLI::App& app, skyshed::CommandContext& context) {
@@ -101,14 +114,10 @@ int run(int argc, char** argv) {
   } catch (const CLI::Success& help_or_version) {
     app.exit(help_or_version);
   } catch (const CLI::Error& error) {
-    fmt::print(stderr, "{}\n", skyshed::usage_mistake(app, error));
+    say(skyshed::usage_mistake(app, error));
     return usage_code;
   }
-  if (std::fflush(stdout) != 0) {
-    fmt::print(stderr, "skyshed: the results cannot be printed; is the disk full that stdout goes to?\n");
-    return output_code;
-  }
-  return 0;
+  return std::fflush(stdout) == 0 ? 0 : results_cannot_be_printed(errno);
 }
 
 }  // namespace
@@ -119,8 +128,15 @@ int main(int argc, char** argv) {
   } catch (const Error& error) {
     report(error);
     return exit_code(error.kind());
+  } catch (const std::system_error& error) {
+    if (std::ferror(stdout) != 0) return results_cannot_be_printed(error.code().value());
+    say(std::string("skyshed: internal error: ") + error.what() + "; please report it");
+    return internal_code;
+  } catch (const std::bad_alloc&) {
+    say("skyshed: out of memory; ask for a coarser [grid] or a smaller area");
+    return internal_code;
   } catch (const std::exception& error) {
-    fmt::print(stderr, "skyshed: internal error: {}; please report it\n", error.what());
+    say(std::string("skyshed: internal error: ") + error.what() + "; please report it");
     return internal_code;
   }
 }

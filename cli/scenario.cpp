@@ -1,6 +1,5 @@
 #include "cli/scenario.h"
 
-#include <cmath>
 #include <tuple>
 
 namespace skyshed {
@@ -19,12 +18,6 @@ std::vector<Phase> Scenario::phases() const {
   std::vector<Phase> phases = phases_of(all, from, until);
   for (Phase& phase : phases) phase.states.resize(assets.size());
   return phases;
-}
-
-std::string swap_hint(GeodeticPoint position, const GeodeticExtent& box) {
-  const bool impossible = std::abs(position.latitude_deg) > 90 && std::abs(position.longitude_deg) <= 90;
-  const bool swapped_fits = !contains(box, position) && contains(box, {position.latitude_deg, position.longitude_deg});
-  return impossible || swapped_fits ? "latitude and longitude look swapped" : "";
 }
 
 const char* word_of(OutsideRule outside) {

@@ -64,10 +64,6 @@ struct Scenario {
 // Whether both describe the same study, wherever their files lie.
 [[nodiscard]] bool same_study(const Scenario& a, const Scenario& b);
 
-// "latitude and longitude look swapped" if the point lies outside the box and inside it when they are exchanged, or if
-// the latitude is none but would do as a longitude; empty otherwise. For use once the terrain's extent is known.
-[[nodiscard]] std::string swap_hint(GeodeticPoint position, const GeodeticExtent& box);
-
 [[nodiscard]] const char* word_of(OutsideRule outside);            // "sea"
 [[nodiscard]] std::string interval_text(const DayInterval& days);  // "2024-12-06" or "2024-12-13 … 2024-12-18"
 

@@ -8,6 +8,7 @@
 #include <map>
 
 #include "cli/asset_reader.h"
+#include "cli/swapped_position.h"
 #include "cli/system_reader.h"
 #include "cli/variant_reader.h"
 #include "dem/source_word.h"
@@ -190,26 +191,6 @@ void read_grid(TableReader& scenario_table, Scenario& scenario, MistakeList& mis
   table.finish();
 }
 
-// A site outside the box may well cover a part of it, but not from farther than any radar is computed; and if the
-// swapped pair lies inside, then it was a slip.
-void check_swapped(const TomlNode& node, const Asset& asset, const GeodeticExtent& box, MistakeList& mistakes) {
-  constexpr double reach_m = 600e3;
-  constexpr double metres_per_degree = 111e3;
-  const GeodeticPoint& at = asset.position;
-  const double nearest_longitude = std::clamp(at.longitude_deg, box.west_deg, box.east_deg);
-  const double nearest_latitude = std::clamp(at.latitude_deg, box.south_deg, box.north_deg);
-  const double north_m = (at.latitude_deg - nearest_latitude) * metres_per_degree;
-  const double east_m =
-      (at.longitude_deg - nearest_longitude) * metres_per_degree * std::cos(to_radians(at.latitude_deg));
-  if (std::hypot(north_m, east_m) <= reach_m) return;
-  const std::string hint = swap_hint(at, box);
-  const TomlNode* position = node.child("position");
-  if (!hint.empty() && position != nullptr) {
-    mistakes.add(position->span, fmt::format("{} lies more than 600 km from the 'bbox' of [grid]", in_quotes(asset.id)),
-                 hint);
-  }
-}
-
 void read_assets(const TableReader& table, const TomlNode* node, const Catalogue& catalogue, Scenario& scenario,
                  MistakeList& mistakes) {
   const TomlNode* array = read_array(node, mistakes);
@@ -219,6 +200,7 @@ void read_assets(const TableReader& table, const TomlNode* node, const Catalogue
   if (array == nullptr) return;
   const Presence whole{{scenario.from, scenario.from}, {scenario.until, scenario.until}};
   std::map<std::string, int> lines;  // file systems may not tell capitals apart
+  std::vector<TextSpan> places;
   for (const TomlNode& item : array->children) {
     if (read_table(&item, mistakes) == nullptr) continue;
     Asset asset = read_asset(item, catalogue, whole, mistakes);
@@ -230,12 +212,20 @@ void read_assets(const TableReader& table, const TomlNode* node, const Catalogue
                      fmt::format("the first is in line {}", other->second));
       }
     }
-    if (scenario.grid.bbox) check_swapped(item, asset, *scenario.grid.bbox, mistakes);
+    const TomlNode* position = item.child("position");
+    places.push_back(position != nullptr ? position->span : item.key_span);
     const CatalogueSystem* system = catalogue.system(asset.system);
     if (system != nullptr && scenario.catalogue.system(asset.system) == nullptr) {
       scenario.catalogue.systems.push_back(*system);
     }
     scenario.assets.push_back(std::move(asset));
+  }
+  std::vector<PlacedAsset> placed;
+  for (std::size_t i = 0; i < places.size(); ++i) placed.push_back({scenario.assets[i], places[i]});
+  if (scenario.grid.bbox) {
+    check_swapped_against_box(placed, *scenario.grid.bbox, mistakes);
+  } else {
+    check_swapped_against_others(placed, mistakes);
   }
 }
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "cli/study_extent.h"
+#include "cli/swapped_position.h"
 #include "dem/terrain_extent.h"
 
 namespace skyshed {

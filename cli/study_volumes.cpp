@@ -15,6 +15,7 @@ namespace {
 // The part of a volume inside the area, in columns and rows of the area.
 ComponentVolume within(const ComponentVolume& volume, const GridWindow& area) {
   const GridWindow window = intersection(volume.window, area);
+  if (window == GridWindow{}) return {};
   const GridWindow part{window.column - volume.window.column, window.row - volume.window.row, window.width,
                         window.height};
   ComponentVolume cut{.window = {window.column - area.column, window.row - area.row, window.width, window.height},

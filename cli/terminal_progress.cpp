@@ -20,14 +20,27 @@ void on_interrupt(int signal_number) {
   }
 }
 
+// A display that is gone (a closed terminal, a full log) must not stop the work.
+template <class... Arguments>
+void show(fmt::format_string<Arguments...> format, Arguments&&... arguments) {
+  const std::string text = fmt::format(format, std::forward<Arguments>(arguments)...);
+  std::fwrite(text.data(), 1, text.size(), stderr);
+  std::fflush(stderr);
+}
+
 constexpr int bar_cells = 30;
 constexpr std::int64_t milliseconds_between_draws = 100;
 
 }  // namespace
 
 void catch_interrupts() {
-  std::signal(SIGINT, on_interrupt);
-  std::signal(SIGTERM, on_interrupt);
+  for (const int number : {SIGINT, SIGTERM, SIGHUP}) {
+    // nohup, and a shell that starts a job in the background, have their reasons.
+    if (std::signal(number, on_interrupt) == SIG_IGN) std::signal(number, SIG_IGN);
+  }
+  // Writing into a closed pipe or beyond a limit of the file's size then fails as on a full disk.
+  std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN);
 }
 
 TerminalProgress::TerminalProgress(ProgressStyle style) : style_(style) {
@@ -36,7 +49,7 @@ TerminalProgress::TerminalProgress(ProgressStyle style) : style_(style) {
 
 TerminalProgress::~TerminalProgress() {
   // An error on the way: leave the cursor on a line of its own.
-  if (!stage_.empty() && style_ == ProgressStyle::bar) fmt::print(stderr, "\n");
+  if (!stage_.empty() && style_ == ProgressStyle::bar) show("\n");
 }
 
 void TerminalProgress::begin(const std::string& stage, std::int64_t steps) {
@@ -78,20 +91,18 @@ void TerminalProgress::draw(bool finished) {
   switch (style_) {
     case ProgressStyle::bar: {
       const int filled = static_cast<int>(share * bar_cells);
-      fmt::print(stderr, "\r{:<26} [{:#<{}}{:.<{}}] {:3.0f} %  {:.1f} s ", stage_, "", filled, "", bar_cells - filled,
-                 100 * share, seconds);
-      if (finished) fmt::print(stderr, "\n");
-      std::fflush(stderr);
+      show("\r{:<26} [{:#<{}}{:.<{}}] {:3.0f} %  {:.1f} s ", stage_, "", filled, "", bar_cells - filled, 100 * share,
+           seconds);
+      if (finished) show("\n");
       break;
     }
     case ProgressStyle::lines:
-      if (finished) fmt::print(stderr, "{}: {:.1f} s\n", stage_, seconds);
+      if (finished) show("{}: {:.1f} s\n", stage_, seconds);
       break;
     case ProgressStyle::json: {
       const nlohmann::ordered_json line{
           {"stage", stage_}, {"share", share}, {"seconds", seconds}, {"finished", finished}};
-      fmt::print(stderr, "{}\n", line.dump());
-      std::fflush(stderr);
+      show("{}\n", line.dump());
       break;
     }
     case ProgressStyle::automatic:

@@ -16,7 +16,8 @@ namespace skyshed {
 
 enum class ProgressStyle { automatic, bar, lines, json, none };
 
-// From now on SIGINT and SIGTERM make cancelled() true, everywhere in the program; a second one ends it at once.
+// From now on SIGINT, SIGTERM and SIGHUP (a closed terminal) make cancelled() true, everywhere in the program; a second
+// one ends it at once. A broken pipe and a file's size limit become errors of the write.
 void catch_interrupts();
 
 class TerminalProgress : public Progress {

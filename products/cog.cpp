@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "products/gdal_report.h"
+#include "products/partial_folder.h"
 #include "products/post_dataset.h"
 
 namespace skyshed {
@@ -103,7 +104,8 @@ void write(const std::filesystem::path& path, const GridFrame& frame, const std:
   // GDALClose says nothing of its own: a full disk that shows only now is in the report alone.
   if (written != nullptr) GDALClose(written);
   if (how.progress != nullptr) how.progress->check();
-  if (written == nullptr || report.failed()) throw report.error(ErrorKind::output, "cannot write " + path.string());
+  if (written == nullptr || report.failed())
+    throw report.error(ErrorKind::output, "cannot write " + final_path(path).string());
 }
 
 }  // namespace

@@ -17,7 +17,11 @@ void CPL_STDCALL GdalReport::collect(CPLErr severity, CPLErrorNum /*number*/, co
 }
 
 Error GdalReport::error(ErrorKind kind, const std::string& what) const {
-  return {kind, what + ": " + (failures_.empty() ? "GDAL gives no reason" : failures_.front())};
+  if (failures_.empty()) return {kind, what + ": GDAL gives no reason"};
+  // "_tiffWriteProc:No space left on device": the reader need not know the function.
+  const std::string& failure = failures_.front();
+  const std::size_t colon = failure.starts_with("_tiff") ? failure.find(':') + 1 : 0;
+  return {kind, what + ": " + failure.substr(colon)};
 }
 
 void register_gdal() {

@@ -7,13 +7,14 @@
 #include <system_error>
 
 #include "engine/base/error.h"
+#include "products/partial_folder.h"
 
 namespace skyshed {
 
-// "cannot create /data/out: Permission denied"
+// "cannot create /data/out: Permission denied", by the final name of what is not yet whole
 [[nodiscard]] inline Error output_error(const std::string& what, const std::filesystem::path& path,
                                         const std::error_code& reason) {
-  return {ErrorKind::output, what + " " + path.string() + ": " + reason.message()};
+  return {ErrorKind::output, what + " " + final_path(path).string() + ": " + reason.message()};
 }
 
 // After a call of the C library that has set errno.

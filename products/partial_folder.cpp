@@ -10,6 +10,10 @@ namespace skyshed {
 
 namespace fs = std::filesystem;
 
+namespace {
+constexpr const char* partial_label = ".partial-";
+}
+
 fs::path resolve_target(const fs::path& target) {
   std::error_code reason;
   fs::path resolved = fs::weakly_canonical(fs::absolute(target, reason), reason);
@@ -45,6 +49,24 @@ PartialFolder::PartialFolder(const fs::path& target) {
 PartialFolder::~PartialFolder() {
   std::error_code ignored;  // nothing better can be done while unwinding
   if (!path_.empty()) fs::remove_all(path_, ignored);
+}
+
+fs::path final_path(const fs::path& path) {
+  fs::path result;
+  for (auto part = path.begin(); part != path.end(); ++part) {
+    const std::string name = part->string();
+    const std::size_t label = name.rfind(partial_label);
+    if (!name.starts_with('.') || label == std::string::npos) {
+      result /= *part;
+      continue;
+    }
+    // A file's folder bears the file's name and vanishes; a folder's takes its own.
+    const std::string target = name.substr(1, label - 1);
+    const auto next = std::next(part);
+    const bool of_a_file = next != path.end() && *next == target && std::next(next) == path.end();
+    if (!of_a_file) result /= target;
+  }
+  return result;
 }
 
 void sync_entry(const fs::path& path) {

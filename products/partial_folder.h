@@ -31,6 +31,9 @@ class PartialFolder {
 // A free name beside the target, .NAME.LABEL-PID-N.
 [[nodiscard]] std::filesystem::path free_sibling(const std::filesystem::path& target, const char* label);
 
+// Where a file in a partial folder will stand once it is whole: what the user knows it by. Other paths stay as they are.
+[[nodiscard]] std::filesystem::path final_path(const std::filesystem::path& path);
+
 // Has the system put on disk every file of the folder, and the folder itself: delayed write errors surface here.
 void sync_folder(const std::filesystem::path& folder);
 void sync_entry(const std::filesystem::path& path);  // one file or folder, without what is inside

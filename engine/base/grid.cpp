@@ -10,7 +10,8 @@ GridWindow intersection(const GridWindow& a, const GridWindow& b) {
   const int row = std::max(a.row, b.row);
   const int right = std::min(a.column + a.width, b.column + b.width);
   const int bottom = std::min(a.row + a.height, b.row + b.height);
-  return {column, row, std::max(0, right - column), std::max(0, bottom - row)};
+  if (right <= column || bottom <= row) return {};
+  return {column, row, right - column, bottom - row};
 }
 
 GeodeticPoint GridFrame::to_geodetic(GridPoint point) const {

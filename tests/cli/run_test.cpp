@@ -4,7 +4,11 @@
 #include <sys/mount.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <csignal>
+#include <cstdlib>
+#include <set>
+#include <thread>
 
 #include "program.h"
 #include "study.h"
@@ -84,6 +88,17 @@ TEST(Run, OfTheWinterOf2024GivesTheSameBytesFromOneThreadAndTwoAndFromItsOwnScen
   ASSERT_EQ(again.code, 0) << again.err;
   EXPECT_EQ(again.json()["phases"].size(), 1U);
   expect_same_results(scratch / "1", scratch / "again");
+}
+
+TEST(Run, WhoseBoxNoAssetReachesCoversNothing) {
+  const ScratchFolder scratch;
+  Study far;
+  far.resolution_m = "4000\ngrid.bbox = [38.9, 35.2, 39.3, 35.6]";  // 180 km east of the tower
+  put(scratch / "s.toml", far.text());
+  const Outcome outcome = run_program({"run", scratch / "s.toml", "-o", scratch / "out", "--json"});
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  const nlohmann::json summary = outcome.json();
+  EXPECT_EQ(summary["phases"]["2024-12-01"]["detect"]["fighter"]["100 m AGL"]["possible"]["area_km2"], 0);
 }
 
 // ---- what is refused
@@ -188,31 +203,87 @@ TEST(Refusal, OfAnUnwritableFolderExits4) {
   EXPECT_EQ(run_program({"run", scratch / "s.toml", "-o", "/proc/skyshed-out"}).code, 4);
 }
 
+// ---- what may happen on the way
+
 TEST(FullDisk, Exits4AndLeavesNothing) {
   const ScratchFolder scratch;
   put(scratch / "s.toml", shipped_scenario("one-radar.toml", coarse_m));
   fs::create_directory(scratch / "small");
   const fs::path small = scratch / "small";
   if (::mount("tmpfs", small.c_str(), "tmpfs", 0, "size=64k") != 0) GTEST_SKIP() << "may not mount a small disk";
-  const Outcome outcome = run_program({"run", scratch / "s.toml", "-o", small / "out", "--progress", "none"});
-  const bool empty = fs::is_empty(small);
+  const std::vector<std::vector<std::string>> commands = {
+      {"run", scratch / "s.toml", "-o", small / "out", "--progress", "none"},
+      {"viewshed", levant(), small / "view.tif", "--at", "35.95,35.41", "--antenna-agl", "8", "--progress", "none"}};
+  for (const std::vector<std::string>& command : commands) {
+    const Outcome outcome = run_program(command);
+    EXPECT_EQ(outcome.code, 4) << outcome.err;
+    EXPECT_THAT(outcome.err, AllOf(StartsWith("skyshed: cannot "), HasSubstr("No space left on device")));
+    EXPECT_TRUE(fs::is_empty(small)) << command.front();
+  }
   ::umount2(small.c_str(), MNT_DETACH);
-  EXPECT_EQ(outcome.code, 4) << outcome.err;
-  EXPECT_THAT(outcome.err, HasSubstr("No space left on device"));
-  EXPECT_TRUE(empty);
 }
 
-TEST(Interrupt, InAnyStageExits130AndLeavesNothing) {
-  for (const char* stage : {"lines of sight", "phases"}) {
-    for (const int signal : {SIGINT, SIGTERM}) {
-      const ScratchFolder scratch;
-      put(scratch / "s.toml", shipped_scenario("khmeimim-2024.toml", 1000));
-      const Outcome outcome = interrupt_program({"run", scratch / "s.toml", "-o", scratch / "out"}, stage, signal);
-      EXPECT_EQ(outcome.code, 130) << stage << ": " << outcome.err;
-      EXPECT_THAT(outcome.err, HasSubstr("interrupted; nothing was written"));
-      EXPECT_THAT(scratch.names(), ElementsAre("s.toml")) << stage;
-    }
+// The limit on a file's size fails writes as a full disk does, for users who may not mount one.
+TEST(FullDisk, MayBeALimitOnTheSizeOfFiles) {
+  const ScratchFolder scratch;
+  put(scratch / "s.toml", shipped_scenario("one-radar.toml", coarse_m));
+  const std::string command = "ulimit -f 20; " SKYSHED_PROGRAM " run " + (scratch / "s.toml").string() + " -o " +
+                              (scratch / "out").string() + " 2> " + (scratch / "said").string();
+  EXPECT_EQ(WEXITSTATUS(std::system(command.c_str())), 4);
+  EXPECT_THAT(content_of(scratch / "said"), HasSubstr("File too large"));
+  EXPECT_THAT(scratch.names(), ElementsAre("s.toml", "said"));
+}
+
+// The terminal has gone, or `head` has read enough: the work goes on to its end.
+TEST(Run, OutlivesTheReaderOfItsProgress) {
+  const ScratchFolder scratch;
+  put(scratch / "s.toml", Study().text());
+  const std::string command = SKYSHED_PROGRAM " run " + (scratch / "s.toml").string() + " -o " +
+                              (scratch / "out").string() + " --progress json 2>&1 >/dev/null | true";
+  EXPECT_EQ(std::system(command.c_str()), 0);
+  // The pipe's last process ended at once, the program later.
+  for (int i = 0; i < 300 && !fs::exists(scratch / "out"); ++i)
+    std::this_thread::sleep_for(std::chrono::milliseconds(100));
+  EXPECT_THAT(scratch.names(), ElementsAre("out", "s.toml"));
+}
+
+// Begins, is asked to stop when the stage begins, and must leave the folder as it was.
+void expect_interruptible(const std::vector<std::string>& words, const std::string& stage, int signal,
+                          const ScratchFolder& scratch) {
+  const std::set<std::string> before = scratch.names();
+  const Outcome outcome = interrupt_program(words, stage, signal);
+  EXPECT_EQ(outcome.code, 130) << stage << ": " << outcome.err;
+  EXPECT_EQ(outcome.out, "");
+  EXPECT_THAT(outcome.err, HasSubstr("\nskyshed: interrupted; nothing was written\n"));
+  EXPECT_EQ(scratch.names(), before) << stage;
+}
+
+TEST(Interrupt, OfARunInAnyStageExits130AndLeavesNothing) {
+  const ScratchFolder scratch;
+  put(scratch / "s.toml", shipped_scenario("khmeimim-2024.toml", 4000));
+  const std::vector<std::string> words{"run", scratch / "s.toml", "-o", scratch / "out"};
+  expect_interruptible(words, "reading terrain", SIGTERM, scratch);
+  expect_interruptible(words, "lines of sight", SIGINT, scratch);
+  expect_interruptible(words, "phases", SIGHUP, scratch);
+  expect_interruptible(words, "assets", SIGINT, scratch);
+  expect_interruptible(words, "pictures", SIGINT, scratch);
+}
+
+TEST(Interrupt, OfAViewshedExits130AndLeavesNothing) {
+  const ScratchFolder scratch;
+  const std::vector<std::string> words{"viewshed",      levant(), scratch / "view.tif", "--at", "35.95,35.41",
+                                       "--antenna-agl", "8",      "--radius-km",        "600"};
+  for (const char* stage : {"reading terrain", "line of sight", "writing"}) {
+    expect_interruptible(words, stage, SIGINT, scratch);
   }
+}
+
+TEST(Interrupt, OfAComparisonExits130AndLeavesNothing) {
+  const ScratchFolder scratch;
+  put(scratch / "s.toml", Study().text());
+  ASSERT_EQ(run_program({"run", scratch / "s.toml", "-o", scratch / "run", "--progress", "none"}).code, 0);
+  const std::string phase = scratch / "run/phases/2024-12-01";
+  expect_interruptible({"compare", phase, phase, "-o", scratch / "change"}, "comparing", SIGINT, scratch);
 }
 
 }  // namespace

@@ -1,12 +1,15 @@
 // Each kind of mistake in a scenario, with its exact place.
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "cli/scenario_reader.h"
+#include "cli/swapped_position.h"
 
 namespace skyshed {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::StartsWith;
 
@@ -116,6 +119,25 @@ TEST(ScenarioMistake, SwappedPositionFarOutsideTheBox) {
               AllOf(HasSubstr("s.toml:9:12: \"a\" lies more than 600 km from the 'bbox' of [grid]"),
                     HasSubstr("latitude and longitude look swapped")));
   EXPECT_EQ(mistakes_of_asset(asset + "position = { latitude = 54.7, longitude = 20.5 }\n" + box), "none");
+}
+
+std::string asset_at(const std::string& id, double latitude, double longitude) {
+  return fmt::format("[[asset]]\nid = \"{}\"\nsystem = \"S-400\"\nposition = {{ latitude = {}, longitude = {} }}\n", id,
+                     latitude, longitude);
+}
+
+TEST(ScenarioMistake, SwappedPositionFarFromAllOthers) {
+  const std::string study = header.substr(0, header.find("[[asset]]"));
+  const std::string severomorsk = asset_at("a", 69.1, 33.4);
+  const std::string murmansk = asset_at("b", 68.97, 33.08);
+  // 4579.9 km: geod -I +ellps=WGS84 of PROJ.
+  EXPECT_THAT(mistakes_in(study + severomorsk + asset_at("swapped", 33.08, 68.97)),
+              AllOf(HasSubstr("\"swapped\" lies 4579 km from every other asset"), HasSubstr("look swapped"),
+                    HasSubstr("1 mistake;")));
+  EXPECT_THAT(mistakes_in(study + asset_at("swapped", 33.08, 68.97) + severomorsk + murmansk),
+              AllOf(HasSubstr("\"swapped\" lies"), HasSubstr("1 mistake;")));
+  EXPECT_EQ(mistakes_in(study + severomorsk + murmansk), "none");
+  EXPECT_EQ(mistakes_in(study + severomorsk + asset_at("kaliningrad", 54.7, 20.5)), "none");
 }
 
 TEST(SwapHint, SpeaksOnlyWhereTheSwappedPairFits) {

@@ -98,8 +98,20 @@ TEST(Systems, OfAnUnknownNameIsAMistakeWithAHint) {
 }
 
 TEST(Results, ThatCannotBePrintedAreAnOutputError) {
-  const std::string command = std::string(SKYSHED_PROGRAM) + " systems > /dev/full 2> /dev/null";
-  EXPECT_EQ(WEXITSTATUS(std::system(command.c_str())), 4);
+  const ScratchFolder scratch;
+  for (const char* words : {" systems", " systems S-400"}) {  // less than a buffer, and more
+    const std::string command = SKYSHED_PROGRAM + std::string(words) + " > /dev/full 2> " + (scratch / "said").string();
+    EXPECT_EQ(WEXITSTATUS(std::system(command.c_str())), 4) << words;
+    EXPECT_EQ(content_of(scratch / "said"), "skyshed: the results cannot be printed: No space left on device\n");
+  }
+}
+
+TEST(Results, ThatNobodyReadsToTheEndAreNoFault) {
+  const ScratchFolder scratch;
+  const std::string command =
+      SKYSHED_PROGRAM " systems S-400 2> " + (scratch / "said").string() + " | head -n 1 > /dev/null";
+  EXPECT_EQ(std::system(command.c_str()), 0);
+  EXPECT_EQ(content_of(scratch / "said"), "");
 }
 
 TEST(Check, TellsWhatAScenarioDescribes) {

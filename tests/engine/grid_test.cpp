@@ -20,5 +20,11 @@ TEST(GridFrame, ThinningKeepsTheFirstPostAndEveryFactorThAfterIt) {
   EXPECT_DOUBLE_EQ(kept.y_of(2), frame.y_of(6));
 }
 
+TEST(GridWindow, OfWhatTwoWindowsShareIsTheEmptyWindowWhereTheyAreApart) {
+  EXPECT_EQ(intersection({0, 0, 10, 10}, {4, 6, 10, 10}), (GridWindow{4, 6, 6, 4}));
+  EXPECT_EQ(intersection({0, 0, 10, 10}, {50, 0, 10, 10}), GridWindow{});  // beside it
+  EXPECT_EQ(intersection({0, 0, 10, 10}, {0, 10, 10, 10}), GridWindow{});  // below, touching
+}
+
 }  // namespace
 }  // namespace skyshed

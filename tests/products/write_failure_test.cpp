@@ -9,6 +9,7 @@
 #include <random>
 
 #include "products/cog.h"
+#include "products/output_file.h"
 #include "products/output_folder.h"
 #include "products/text_file.h"
 #include "tests/products/scratch_folder.h"
@@ -93,6 +94,20 @@ TEST(WriteFailure, OfATextOnAFullDiskIsReported) {
   const Error error = error_of([&] { write_text_file(scratch / "x.txt", std::string(1001, 'x')); });
   EXPECT_EQ(error.kind(), ErrorKind::output);
   EXPECT_THAT(error.what(), HasSubstr((scratch / "x.txt").string()));
+}
+
+TEST(WriteFailure, NamesTheFileAsItWouldHaveBeenCalled) {
+  const ScratchFolder scratch;
+  const OutputFolder folder(scratch / "out", false);
+  const OutputFile file(scratch / "x.tif", false);
+  EXPECT_EQ(final_path(folder.path() / "phases/x.tif"), scratch / "out/phases/x.tif");
+  EXPECT_EQ(final_path(folder.path()), scratch / "out");
+  EXPECT_EQ(final_path(file.path()), scratch / "x.tif");
+  EXPECT_EQ(final_path(scratch / ".hidden/x.tif"), scratch / ".hidden/x.tif");
+
+  const FileSizeLimit limit(1000);
+  const Error error = error_of([&] { write_text_file(folder.file("phases/x.txt"), std::string(1001, 'x')); });
+  EXPECT_THAT(error.what(), HasSubstr("cannot write " + (scratch / "out/phases/x.txt").string() + ": File too large"));
 }
 
 TEST(WriteFailure, IsNotPrinted) {
