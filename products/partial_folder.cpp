@@ -2,7 +2,13 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <string_view>
 
 #include "products/output_error.h"
 
@@ -11,7 +17,7 @@ namespace skyshed {
 namespace fs = std::filesystem;
 
 namespace {
-constexpr const char* partial_label = ".partial-";
+constexpr std::string_view partial_label = ".skyshed-partial";
 }
 
 fs::path resolve_target(const fs::path& target) {
@@ -34,6 +40,46 @@ fs::path free_sibling(const fs::path& target, const char* label) {
   }
 }
 
+namespace {
+
+// A file system without locks (some network mounts) must not make the work impossible.
+bool without_locks(int problem) { return problem == EBADF || problem == ENOLCK || problem == EOPNOTSUPP; }
+
+// Locks the folder, which may have been made by a program that is no more, or renamed by one that has just finished.
+// Returns the lock's descriptor; -1 if another look is needed.
+int locked(const fs::path& path, const fs::path& target, bool made_now) {
+  const int descriptor = ::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+  if (descriptor < 0 && errno == ENOENT) return -1;
+  if (descriptor < 0) throw output_error("cannot create", path, last_system_error());
+  const int problem = ::flock(descriptor, LOCK_EX | LOCK_NB) == 0 ? 0 : errno;
+  struct stat here {};
+  struct stat there {};
+  const bool still_here = ::fstat(descriptor, &here) == 0 && ::stat(path.c_str(), &there) == 0 &&
+                          here.st_ino == there.st_ino && here.st_dev == there.st_dev;
+  if (still_here && (problem == 0 || (without_locks(problem) && made_now))) return descriptor;
+  ::close(descriptor);
+  if (!still_here) return -1;
+  if (problem == EWOULDBLOCK) {
+    throw Error(ErrorKind::output,
+                fmt::format("another skyshed is writing {}; wait until it is done or name another", target.string()));
+  }
+  throw Error(ErrorKind::output, fmt::format("{} is left from a program that is writing {} or has been killed; delete "
+                                             "it if none is running",
+                                             path.string(), target.string()));
+}
+
+void empty_folder(const fs::path& folder) {
+  std::error_code reason;
+  fs::directory_iterator entry(folder, reason);
+  for (; !reason && entry != fs::directory_iterator(); entry.increment(reason)) {
+    fs::remove_all(entry->path(), reason);
+    if (reason) break;
+  }
+  if (reason) throw output_error("cannot delete the rest of an earlier run in", folder, reason);
+}
+
+}  // namespace
+
 PartialFolder::PartialFolder(const fs::path& target) {
   std::error_code reason;
   const fs::path parent = target.parent_path();
@@ -41,27 +87,32 @@ PartialFolder::PartialFolder(const fs::path& target) {
     throw Error(ErrorKind::output,
                 fmt::format("cannot write {}: there is no folder {}; make it first", target.string(), parent.string()));
   }
-  const fs::path path = free_sibling(target, "partial");
-  if (!fs::create_directory(path, reason)) throw output_error("cannot create", path, reason);
+  const fs::path path = parent / fmt::format(".{}{}", target.filename().string(), partial_label);
+  while (lock_ < 0) {
+    const bool made_now = fs::create_directory(path, reason);
+    if (reason) throw output_error("cannot create", path, reason);
+    lock_ = locked(path, target, made_now);
+  }
   path_ = path;
+  empty_folder(path_);
 }
 
 PartialFolder::~PartialFolder() {
   std::error_code ignored;  // nothing better can be done while unwinding
   if (!path_.empty()) fs::remove_all(path_, ignored);
+  if (lock_ >= 0) ::close(lock_);
 }
 
 fs::path final_path(const fs::path& path) {
   fs::path result;
   for (auto part = path.begin(); part != path.end(); ++part) {
     const std::string name = part->string();
-    const std::size_t label = name.rfind(partial_label);
-    if (!name.starts_with('.') || label == std::string::npos) {
+    if (!name.starts_with('.') || !name.ends_with(partial_label)) {
       result /= *part;
       continue;
     }
     // A file's folder bears the file's name and vanishes; a folder's takes its own.
-    const std::string target = name.substr(1, label - 1);
+    const std::string target = name.substr(1, name.size() - 1 - partial_label.size());
     const auto next = std::next(part);
     const bool of_a_file = next != path.end() && *next == target && std::next(next) == path.end();
     if (!of_a_file) result /= target;
@@ -96,6 +147,12 @@ void move_folder_into_place(const fs::path& from, const fs::path& to) {
     if (reason) throw output_error("cannot create", to, reason);
     return;
   }
+  if (::renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), RENAME_EXCHANGE) == 0) {
+    fs::remove_all(from, reason);
+    if (reason) throw output_error("the new results are in place, but the old ones cannot be deleted:", from, reason);
+    return;
+  }
+  if (errno != EINVAL && errno != ENOSYS) throw output_error("cannot replace", to, last_system_error());
   const fs::path aside = free_sibling(to, "replaced");
   fs::rename(to, aside, reason);
   if (reason) throw output_error("cannot replace", to, reason);

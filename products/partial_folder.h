@@ -1,6 +1,10 @@
 // A temporary folder beside a target, for results that are not yet whole; gone when this object goes.
 //
-// Errors     output, with the path and the system's reason.
+// It is locked as long as it is written (flock on the folder itself, which ends with the process, however that ends). So
+// of two programs that write to one target the second is refused, and what a killed program has left is told from what
+// a running one writes: it is emptied and used again.
+//
+// Errors     output, with the path and the system's reason, or that another program writes to this target.
 // Threading  one owner.
 #pragma once
 
@@ -10,7 +14,7 @@ namespace skyshed {
 
 class PartialFolder {
  public:
-  // Makes .NAME.partial-PID-N in the target's parent folder, which must exist: the same file system, so that the
+  // Makes .NAME.skyshed-partial in the target's parent folder, which must exist: the same file system, so that the
   // finished result is renamed and not copied.
   explicit PartialFolder(const std::filesystem::path& target);
   PartialFolder(const PartialFolder&) = delete;
@@ -23,6 +27,7 @@ class PartialFolder {
 
  private:
   std::filesystem::path path_;
+  int lock_ = -1;  // a descriptor
 };
 
 // The absolute path that is meant by what the user wrote: symbolic links followed, no slash at the end.
@@ -38,8 +43,8 @@ class PartialFolder {
 void sync_folder(const std::filesystem::path& folder);
 void sync_entry(const std::filesystem::path& path);  // one file or folder, without what is inside
 
-// Renames the folder `from` to `to`. A folder that stands at `to` is set aside first, put back if the renaming fails,
-// and deleted when it has succeeded.
+// Renames the folder `from` to `to`. A folder that stands at `to` is exchanged for it in one step and then deleted; where
+// the file system cannot exchange, it is set aside first, and put back if the renaming fails.
 void move_folder_into_place(const std::filesystem::path& from, const std::filesystem::path& to);
 
 }  // namespace skyshed

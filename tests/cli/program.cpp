@@ -10,6 +10,7 @@
 #include <csignal>
 #include <cstdlib>
 #include <stdexcept>
+#include <utility>
 
 #include "tests/products/scratch_folder.h"
 
@@ -86,14 +87,20 @@ Outcome run_program(const std::vector<std::string>& arguments) {
   return finish(start(arguments), [](const std::string&) {});
 }
 
-Outcome interrupt_program(std::vector<std::string> arguments, const std::string& stage, int signal) {
+Outcome run_program_and(std::vector<std::string> arguments, const std::string& stage,
+                        const std::function<void(pid_t)>& action) {
   arguments.insert(arguments.end(), {"--progress", "json"});
   const Started started = start(arguments);
-  bool sent = false;
+  bool done = false;
   return finish(started, [&](const std::string& heard) {
-    if (sent || heard.find("\"stage\":\"" + stage + "\"") == std::string::npos) return;
-    sent = ::kill(started.process, signal) == 0;
+    if (done || heard.find("\"stage\":\"" + stage + "\"") == std::string::npos) return;
+    done = true;
+    action(started.process);
   });
+}
+
+Outcome interrupt_program(std::vector<std::string> arguments, const std::string& stage, int signal) {
+  return run_program_and(std::move(arguments), stage, [&](pid_t process) { ::kill(process, signal); });
 }
 
 std::map<std::string, std::string> files_in(const fs::path& folder) {

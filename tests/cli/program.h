@@ -4,6 +4,7 @@
 #include <sys/types.h>
 
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -22,7 +23,10 @@ struct Outcome {
 // Runs `skyshed ARGUMENTS` to its end.
 [[nodiscard]] Outcome run_program(const std::vector<std::string>& arguments);
 
-// Runs it with --progress json, sends a signal when the stage begins, and waits for the end.
+// Runs it with --progress json, calls the action with its process id when the stage begins, and waits for the end.
+[[nodiscard]] Outcome run_program_and(std::vector<std::string> arguments, const std::string& stage,
+                                      const std::function<void(pid_t)>& action);
+// The same, with a signal as the action.
 [[nodiscard]] Outcome interrupt_program(std::vector<std::string> arguments, const std::string& stage, int signal);
 
 // The bytes of every file below a folder, by relative path.

@@ -131,6 +131,10 @@ TEST(Refusal, OfMistakesInTheScenarioExits2) {
   EXPECT_THAT(scratch.names(), IsEmpty());
 }
 
+TEST(Refusal, OfAHugeFileExits2) {
+  EXPECT_THAT(refusal({.asset_lines = "#" + std::string(5'000'000, 'x') + "\n"}, 2), HasSubstr("larger than 4 MB"));
+}
+
 TEST(Refusal, OfMissingTerrainExits3) {
   EXPECT_THAT(refusal({.terrain = "/nowhere/dem.tif"}, 3), HasSubstr("/nowhere/dem.tif"));
 }

@@ -92,6 +92,38 @@ TEST(OutputFolder, PutsTheOldFolderBackWhenRenamingFails) {
   EXPECT_THAT(scratch.names(), ElementsAre("out"));
 }
 
+TEST(OutputFolder, HasOneWriterAtATime) {
+  const ScratchFolder scratch;
+  OutputFolder first(scratch / "out", false);
+  fill(first, "first");
+  const Error error = error_of([&] { const OutputFolder second(scratch / "out", false); });
+  EXPECT_EQ(error.kind(), ErrorKind::output);
+  EXPECT_THAT(error.what(), HasSubstr("another skyshed is writing " + (scratch / "out").string()));
+  const OutputFolder elsewhere(scratch / "other", false);
+  first.commit();
+  EXPECT_EQ(content_of(scratch / "out/phases/one/note.txt"), "first");
+}
+
+TEST(OutputFolder, TakesNothingFromARunThatWasKilled) {
+  const ScratchFolder scratch;
+  std::filesystem::create_directories(scratch / ".out.skyshed-partial/phases/two");
+  put(scratch / ".out.skyshed-partial/phases/two/half.tif", "half");
+  OutputFolder folder(scratch / "out", false);
+  fill(folder, "whole");
+  folder.commit();
+  EXPECT_FALSE(std::filesystem::exists(scratch / "out/phases/two"));
+  EXPECT_THAT(scratch.names(), ElementsAre("out"));
+}
+
+TEST(OutputFolder, DoesNotFollowALinkInPlaceOfItsPartialFolder) {
+  const ScratchFolder scratch;
+  std::filesystem::create_directory(scratch / "precious");
+  put(scratch / "precious/thesis.txt", "years of work");
+  std::filesystem::create_directory_symlink(scratch / "precious", scratch / ".out.skyshed-partial");
+  EXPECT_EQ(error_of([&] { const OutputFolder folder(scratch / "out", false); }).kind(), ErrorKind::output);
+  EXPECT_EQ(content_of(scratch / "precious/thesis.txt"), "years of work");
+}
+
 TEST(OutputFolder, NeverReplacesAFolderOfSomebodyElse) {
   const ScratchFolder scratch;
   std::filesystem::create_directory(scratch / "thesis");
