@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 #include <tbb/global_control.h>
 
+#include <cmath>
+
 #include "cli/asset_products.h"
 #include "cli/map_files.h"
 #include "cli/phase_products.h"
@@ -34,7 +36,8 @@ Manifest manifest_of(const Scenario& scenario, const RunRequest& request, const 
                                .name = std::filesystem::path(source).filename().string(),
                                .sha256 = is_file ? sha256_of_file(source) : std::string()});
   }
-  manifest.inputs.push_back({.what = "terrain", .name = terrain.name, .identity = terrain.identity});
+  manifest.inputs.push_back(
+      {.what = "terrain", .name = terrain.name, .identity = terrain.identity, .remarks = terrain.description});
   for (const auto& stage : progress.stages()) manifest.timings.push_back({stage.stage, stage.seconds});
   return manifest;
 }
@@ -53,6 +56,19 @@ MapStudy run_on_maps(const std::vector<Scenario>& scenarios, const ElevationMode
     }
   }
   return study;
+}
+
+double unknown_share(const ElevationModel& ground, const CellAreas& areas) {
+  if (!ground.has_unknown) return 0;
+  double unknown = 0;
+  double all = 0;
+  for (int row = 0; row < ground.frame.height; ++row) {
+    for (int column = 0; column < ground.frame.width; ++column) {
+      all += areas.at(column, row);
+      if (std::isnan(ground.heights.at(column, row))) unknown += areas.at(column, row);
+    }
+  }
+  return unknown / all;
 }
 
 }  // namespace
@@ -86,7 +102,7 @@ RunSummary run_scenario(const Scenario& scenario, const RunRequest& request, Ter
     studies.push_back({scenarios[i], grid, volumes[i], areas, sha256_of_text(resolved)});
   }
   const Study& study = studies.front();
-  RunSummary summary{.folder = folder.target()};
+  RunSummary summary{.folder = folder.target(), .unknown_ground_share = unknown_share(grid.ground, areas)};
   progress.begin("phases", phase_steps(scenario));
   write_cog(folder.file("ground.tif"), grid.ground.frame,
             FloatBands{{&grid.ground.heights, "ground, the sea at 0", "m MSL"}},

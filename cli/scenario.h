@@ -23,6 +23,8 @@ struct ScenarioTerrain {
   std::vector<std::string> sources;
   OutsideRule outside = OutsideRule::error;
   std::optional<GeodeticExtent> extent;  // what of it is read; empty: what the assets reach
+  double fill_voids_m = 300;
+  std::optional<VerticalDatum> vertical_datum;  // EGM96 or EGM2008
   friend bool operator==(const ScenarioTerrain&, const ScenarioTerrain&) = default;
 };
 

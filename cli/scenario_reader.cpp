@@ -155,6 +155,12 @@ void read_terrain(TableReader& scenario_table, Scenario& scenario, MistakeList& 
     scenario.terrain.outside = rules[*choice];
   }
   scenario.terrain.extent = read_box(table.find("extent"), mistakes);
+  constexpr NumberRange length{0, 100000, "a length of 0 to 100000 m"};
+  scenario.terrain.fill_voids_m =
+      read_number(table.find("fill_voids_m"), length, mistakes).value_or(scenario.terrain.fill_voids_m);
+  if (const auto choice = read_choice(table.find("vertical_datum"), {"EGM96", "EGM2008"}, mistakes)) {
+    scenario.terrain.vertical_datum = *choice == 0 ? VerticalDatum::egm96 : VerticalDatum::egm2008;
+  }
   table.finish();
 }
 

@@ -48,8 +48,11 @@ std::string header_text(const Scenario& scenario, const std::filesystem::path& f
   text += fmt::format("targets = {}\n", strings_text(targets));
   text += fmt::format("altitudes_agl_m = {}\n", altitudes_text(scenario, SliceAltitude::Reference::agl));
   text += fmt::format("altitudes_msl_m = {}\n", altitudes_text(scenario, SliceAltitude::Reference::msl));
-  text += fmt::format("\n[terrain]\nsources = {}\noutside = \"{}\"\n", strings_text(sources),
-                      word_of(scenario.terrain.outside));
+  text += fmt::format("\n[terrain]\nsources = {}\noutside = \"{}\"\nfill_voids_m = {}\n", strings_text(sources),
+                      word_of(scenario.terrain.outside), scenario.terrain.fill_voids_m);
+  if (scenario.terrain.vertical_datum) {
+    text += fmt::format("vertical_datum = \"{}\"\n", name_of(*scenario.terrain.vertical_datum));
+  }
   if (const auto& box = scenario.terrain.extent) text += box_text("extent", *box);
   if (scenario.refraction.model == Refraction::Model::exponential) {
     text += fmt::format("\n[refraction]\nmodel = \"exponential\"\nsurface_refractivity = {}\nscale_height_m = {}\n",

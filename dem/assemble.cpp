@@ -25,7 +25,7 @@ struct Piece {
 
 std::vector<Piece> open_all(const AssemblyRequest& request) {
   std::vector<Piece> pieces;
-  for (TileMosaic& mosaic : open_sources(request.sources, request.extent, terrain_store())) {
+  for (TileMosaic& mosaic : open_sources(request.sources, request.extent, terrain_store(), request.datum)) {
     Piece piece{.mosaic = std::move(mosaic), .exact = {}};
     const GridFrame& lattice = pieces.empty() ? piece.mosaic.frame() : pieces.front().mosaic.frame();
     piece.exact = windows_if_shared(lattice, piece.mosaic.frame());
@@ -90,12 +90,12 @@ std::string joined_names(const std::vector<std::string>& words) {
   return names;
 }
 
-std::string description_of(const std::vector<Piece>& pieces) {
+std::string description_of(const std::vector<Piece>& pieces, std::optional<VerticalDatum> datum) {
   std::vector<std::string> remarks;
   const auto say = [&](std::string remark) {
     if (std::find(remarks.begin(), remarks.end(), remark) == remarks.end()) remarks.push_back(std::move(remark));
   };
-  const auto name_of = [](const Piece& piece) {
+  const auto title_of = [](const Piece& piece) {
     const std::vector<Source>& sources = piece.mosaic.sources();
     if (sources.empty()) return std::string("open sea");
     const std::string more = sources.size() > 1 ? fmt::format(" and {} more", sources.size() - 1) : "";
@@ -103,14 +103,15 @@ std::string description_of(const std::vector<Piece>& pieces) {
   };
   for (const Piece& piece : pieces) {
     if (piece.exact.empty()) {
-      say(fmt::format("{} sampled bilinearly at the posts of {}, with a step where the two meet", name_of(piece),
-                      name_of(pieces.front())));
+      say(fmt::format("{} sampled bilinearly at the posts of {}, with a step where the two meet", title_of(piece),
+                      title_of(pieces.front())));
     }
     for (const Source& source : piece.mosaic.sources()) {
       for (const std::string& remark : source.reference_system().remarks)
-        say(fmt::format("{}: {}", name_of(piece), remark));
-      if (source.reference_system().ellipsoidal_heights) {
-        say(fmt::format("{}: heights above the ellipsoid taken as above the sea", name_of(piece)));
+        say(fmt::format("{}: {}", title_of(piece), remark));
+      if (source.datum() == VerticalDatum::ellipsoid || (datum && source.datum() != *datum)) {
+        say(fmt::format("{}: heights brought from {} to {}", title_of(piece), name_of(source.datum()),
+                        name_of(datum.value_or(VerticalDatum::egm96))));
       }
     }
   }
@@ -170,7 +171,7 @@ Assembly assemble(const AssemblyRequest& request) {
     }
   }
   result.model.name = joined_names(request.sources);
-  result.model.description = description_of(pieces);
+  result.model.description = description_of(pieces, request.datum);
   return result;
 }
 

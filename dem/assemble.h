@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "dem/extent.h"
+#include "dem/vertical_datum.h"
 #include "engine/terrain/elevation_model.h"
 
 namespace skyshed {
@@ -28,6 +29,7 @@ struct AssemblyRequest {
   std::optional<GeodeticExtent> extent;  // none: all that the sources cover
   int margin = 0;                        // posts kept around the extent where sources have them
   bool must_meet = true;                 // refuse an extent that no source touches
+  std::optional<VerticalDatum> datum;    // of all heights; none: only those above the ellipsoid are brought to EGM96
   bool clip_to_sources = false;          // keep only the part of the extent's box that sources have
 };
 

@@ -80,7 +80,9 @@ TerrainInfo describe_terrain(const std::string& name) {
   info.origin = source.origin();
   info.overview_count = source.overview_count();
   info.remarks = system.remarks;
-  if (system.ellipsoidal_heights) info.remarks.emplace_back("heights above the ellipsoid taken as above the sea");
+  if (source.datum() == VerticalDatum::ellipsoid) {
+    info.remarks.emplace_back("heights above the ellipsoid; a run brings them to mean sea level (EGM96)");
+  }
   return info;
 }
 

@@ -8,6 +8,7 @@
 #include "dem/assemble.h"
 #include "dem/identity.h"
 #include "dem/lattice.h"
+#include "dem/voids.h"
 #include "engine/base/error.h"
 
 namespace skyshed {
@@ -32,11 +33,23 @@ void say(ElevationModel& model, const std::string& remark) {
   model.description += remark;
 }
 
+void settle_holes(ElevationModel& model, double fill_voids_m) {
+  const std::int64_t floors = cover_sea_floor(model);
+  if (floors > 0) say(model, fmt::format("{} posts of sea floor taken as sea", floors));
+  const FilledVoids filled = fill_voids(model, fill_voids_m);
+  if (filled.voids > 0) {
+    say(model, fmt::format("{} voids of up to {} m ({} posts) spanned from their rims", filled.voids, fill_voids_m,
+                           filled.posts));
+  }
+}
+
 }  // namespace
 
 ElevationModel load_terrain(const TerrainRequest& request) {
-  Assembly assembly = assemble({.sources = request.sources, .extent = request.extent, .margin = margin_posts});
+  Assembly assembly =
+      assemble({.sources = request.sources, .extent = request.extent, .margin = margin_posts, .datum = request.datum});
   ElevationModel& model = assembly.model;
+  settle_holes(model, request.fill_voids_m);
   if (request.outside == OutsideRule::error) {
     const GridWindow missing = part_outside(model.heights, assembly.asked);
     if (!is_empty(missing)) refuse_missing(model, missing);
@@ -56,6 +69,7 @@ ElevationModel load_terrain_around(const std::string& source, GeodeticPoint cent
                                 .extent = extent_around(centre, radius_m),
                                 .margin = margin_posts,
                                 .clip_to_sources = true});
+  settle_holes(assembly.model, 0);
   settle_outside(assembly.model, OutsideRule::unknown);
   assembly.model.identity = terrain_identity(assembly.model.frame, assembly.model.heights);
   return std::move(assembly.model);

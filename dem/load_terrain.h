@@ -5,8 +5,9 @@
 //            later ones fill voids and what lies outside. Sources on the same lattice (same system, posts within a
 //            hundredth of a step; tiles, turns of 360° included) are taken post by post; others are sampled
 //            bilinearly at the posts, and the model's description says so.
-// Units      metres above mean sea level, as the source has them: no vertical datum is converted. Scale, offset and
-//            feet are applied; land below the sea stays negative.
+// Units      metres above mean sea level: above EGM96 or EGM2008 as the source has them, unless a datum is asked for;
+//            heights above the ellipsoid are brought to EGM96. Scale, offset and feet are applied. Land below the sea
+//            stays negative; the sea's floor becomes sea (voids.h).
 // Domain     longitude/latitude in degrees (datums other than WGS 84 are taken as it, and stated) or a map projection
 //            in metres; north-up or south-up; pixel-is-point and pixel-is-area alike (the post is the pixel's centre).
 // Errors     terrain, naming the file and what to do: missing, unreadable, truncated; no coordinate system; rotated;
@@ -21,6 +22,7 @@
 #include <vector>
 
 #include "dem/extent.h"
+#include "dem/vertical_datum.h"
 #include "engine/terrain/elevation_model.h"
 
 namespace skyshed {
@@ -37,6 +39,8 @@ struct TerrainRequest {
   std::vector<std::string> sources;  // files, VRTs, URLs (/vsicurl/…): by falling priority
   OutsideRule outside = OutsideRule::error;
   std::optional<GeodeticExtent> extent;  // to be covered; none: all that the sources cover
+  double fill_voids_m = 0;               // voids up to this length are filled (voids.h)
+  std::optional<VerticalDatum> datum;    // to bring all heights to
 };
 
 // The grid covers the extent with its pixels, and two posts more on each side where the sources have them.

@@ -6,6 +6,9 @@
 #include <cmath>
 #include <fstream>
 #include <iterator>
+#include <map>
+#include <memory>
+#include <utility>
 
 #include "dem/lattice.h"
 #include "dem/source_word.h"
@@ -94,6 +97,7 @@ std::vector<TileMosaic> open_copernicus(const CopernicusProduct& product, const 
                                                   "it again: skyshed terrain fetch SCENARIO",
                                                   source.name()));
     }
+    source.state_datum(VerticalDatum::egm2008);
     source.release();
     add(mosaics, std::move(source));
   }
@@ -124,6 +128,34 @@ std::vector<TileMosaic> open_word(const std::string& word, const std::optional<G
   return {};
 }
 
+void bring_to(std::optional<VerticalDatum> wanted, std::vector<TileMosaic>& mosaics) {
+  std::map<std::pair<VerticalDatum, VerticalDatum>, std::shared_ptr<const HeightShift>> shifts;
+  for (TileMosaic& mosaic : mosaics) {
+    for (Source& source : mosaic.sources()) {
+      const VerticalDatum from = source.datum();
+      if (from == VerticalDatum::unstated || from == VerticalDatum::other) {
+        if (!wanted) continue;
+        throw Error(
+            ErrorKind::terrain,
+            fmt::format("{}: the file does not say that its heights are above EGM96, EGM2008 or the ellipsoid, "
+                        "so they cannot be brought to {}; state it: gdal_translate -a_srs EPSG:4326+5773 IN OUT "
+                        "(EGM96; 3855 instead of 5773 for EGM2008)",
+                        source.name(), name_of(*wanted)));
+      }
+      if (!wanted && from != VerticalDatum::ellipsoid) continue;
+      const VerticalDatum to = wanted.value_or(VerticalDatum::egm96);
+      if (from == to) continue;
+      auto& shift = shifts[{from, to}];
+      try {
+        if (!shift) shift = height_shift(from, to);
+      } catch (const Error& error) {
+        throw Error(ErrorKind::terrain, fmt::format("{}: {}", source.name(), error.what()));
+      }
+      source.shift_by(shift);
+    }
+  }
+}
+
 }  // namespace
 
 GeodeticExtent extent_on(const GridFrame& lattice, const GeodeticExtent& extent) {
@@ -150,7 +182,7 @@ CopernicusTiles copernicus_tiles(const CopernicusProduct& product, const Geodeti
 }
 
 std::vector<TileMosaic> open_sources(const std::vector<std::string>& words, const std::optional<GeodeticExtent>& extent,
-                                     const TerrainStore& store) {
+                                     const TerrainStore& store, std::optional<VerticalDatum> datum) {
   if (words.empty()) throw Error(ErrorKind::terrain, "no terrain is named; give at least one elevation model");
   std::vector<TileMosaic> all;
   std::optional<GeodeticExtent> needed = extent;
@@ -167,6 +199,7 @@ std::vector<TileMosaic> open_sources(const std::vector<std::string>& words, cons
                                                 "source",
                                                 fmt::join(words, ", ")));
   }
+  bring_to(datum, all);
   if (files > most_open_files) {
     for (TileMosaic& mosaic : all) mosaic.keep_closed();
   }

@@ -171,6 +171,14 @@ void Source::read_statements() {
   for (const char* key : {"VERTICAL_DATUM", "DTED_VerticalDatum"}) {
     if (vertical_datum_.empty()) vertical_datum_ = metadata_item(*dataset_, key);
   }
+  const std::string driver = dataset_->GetDriver() ? dataset_->GetDriver()->GetDescription() : "";
+  datum_ = system_.ellipsoidal_heights ? VerticalDatum::ellipsoid : vertical_datum_of(vertical_datum_);
+  // Both formats' specifications say so; DTED writes "MSL" for it.
+  const bool by_format = driver == "SRTMHGT" || (driver == "DTED" && datum_ != VerticalDatum::ellipsoid);
+  if (by_format) {
+    datum_ = VerticalDatum::egm96;
+    if (vertical_datum_.empty()) vertical_datum_ = "EGM96, as the format says";
+  }
   origin_ = metadata_item(*dataset_, "SOURCE");
 }
 
@@ -205,6 +213,7 @@ void Source::read(const GridWindow& window, std::span<float> heights) {
       std::swap_ranges(begin, begin + window.width, heights.begin() + std::ptrdiff_t{bottom} * window.width);
     }
   }
+  if (shift_) shift_->add(frame_, window, heights);
 }
 
 void Source::forget_masked(const GridWindow& in_file, std::span<float> heights) {

@@ -2,7 +2,7 @@
 //
 // Frame      the raster's own grid; a post is the centre of a pixel, whatever AREA_OR_POINT says, since GDAL's
 //            geotransform always gives the corner of the pixel around it. South-up rasters are turned over.
-// Units      metres; scale, offset and a unit of feet are applied.
+// Units      metres; scale, offset and a unit of feet are applied; above the source's own datum until shift_by().
 // Errors     terrain, naming the source: cannot be opened or read, no or unusable georeferencing, rotated, several
 //            bands, values that are not heights.
 // Threading  one thread at a time.
@@ -11,10 +11,12 @@
 
 #include <gdal_priv.h>
 
+#include <memory>
 #include <span>
 #include <string>
 
 #include "dem/reference_system.h"
+#include "dem/vertical_datum.h"
 
 namespace skyshed {
 
@@ -29,6 +31,12 @@ class Source {
 
   // Row after row into `heights`, which holds window.width · window.height values. Domain: inside frame().whole().
   void read(const GridWindow& window, std::span<float> heights);
+
+  // What the heights are counted from, as the file, its format or its provider says.
+  [[nodiscard]] VerticalDatum datum() const noexcept { return datum_; }
+  void state_datum(VerticalDatum datum) { datum_ = datum; }
+  // From now on read() gives shifted heights.
+  void shift_by(std::shared_ptr<const HeightShift> shift) { shift_ = std::move(shift); }
 
   // Closes the file; the next read opens it again.
   void release() { dataset_.reset(); }
@@ -57,6 +65,8 @@ class Source {
   std::string format_;
   std::string data_type_;
   std::string vertical_datum_;
+  VerticalDatum datum_ = VerticalDatum::unstated;
+  std::shared_ptr<const HeightShift> shift_;  // none: heights stay
   std::string origin_;
   bool pixel_is_point_ = false;
   int overview_count_ = 0;

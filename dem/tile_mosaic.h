@@ -25,6 +25,7 @@ class TileMosaic {
 
   [[nodiscard]] const GridFrame& frame() const noexcept { return frame_; }
   [[nodiscard]] const std::vector<Source>& sources() const noexcept { return sources_; }
+  [[nodiscard]] std::vector<Source>& sources() noexcept { return sources_; }
   // Of each source and each box of sea, in posts of frame().
   [[nodiscard]] std::vector<GridWindow> windows() const;
 

@@ -73,6 +73,7 @@ void write_manifest(const fs::path& folder, const Manifest& manifest) {
     Json entry = {{"what", input.what}, {"name", input.name}};
     if (!input.sha256.empty()) entry["sha256"] = input.sha256;
     if (!input.identity.empty()) entry["identity"] = input.identity;
+    if (!input.remarks.empty()) entry["remarks"] = input.remarks;
     json["inputs"].push_back(std::move(entry));
   }
   for (const WrittenFile& file : files_in(folder)) {

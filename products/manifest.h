@@ -18,6 +18,7 @@ struct ManifestInput {
   std::string name;      // as the user wrote it
   std::string sha256;    // of the file (products/sha256.h); empty if it is no single file
   std::string identity;  // of the terrain: hash of heights and frame; empty for others
+  std::string remarks;   // of the terrain: what was taken for granted or done to it; empty: nothing
 };
 
 struct StageTime {

@@ -86,9 +86,14 @@ void add_run(CLI::App& app, CommandContext& context) {
     }
     if (context.quiet) return;
     fmt::print("{}\n", coverage_table(summary.results.coverage));
+    if (summary.unknown_ground_share > 0) {
+      fmt::print("Terrain is missing on {:.3g} % of the area: coverage there and behind it is unknown.\n\n",
+                 100 * summary.unknown_ground_share);
+    }
     const auto whole = whole_story(summary.results.coverage, summary.results.changes);
-    if (!whole.empty())
+    if (!whole.empty()) {
       fmt::print("What changes from the first phase to the last, and in variants:\n\n{}\n", change_table(whole));
+    }
     fmt::print("Who holds the bubble up: what is lost if only this goes.\n\n");
     for (const auto& part : first_views(summary.results.contributions)) {
       fmt::print("{}\n", contribution_table(part, table_width));
