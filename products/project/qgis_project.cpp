@@ -3,6 +3,8 @@
 #include <cpl_vsi.h>
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "products/gdal_report.h"
 #include "products/output_error.h"
 #include "products/project/print_layout.h"
@@ -57,6 +59,13 @@ std::string first_moment(Day day) { return iso_date(day) + "T00:00:00Z"; }
 // Both ends of QGIS's ranges are inside.
 std::string last_moment(Day until) { return iso_date(until - std::chrono::days(1)) + "T23:59:59Z"; }
 
+// "phases_2024-12-06_detect_fighter_confidence_2"
+std::string short_name(const RasterSource& raster) {
+  std::string name = fmt::format("{}_{}", raster.file.substr(0, raster.file.rfind('.')), raster.band);
+  std::ranges::replace(name, '/', '_');
+  return raster.style.kind == RasterStyle::Kind::relief ? name + "_relief" : name;
+}
+
 void add_map_layer(XmlNode layers, const ProjectNode& node, const ProjectReference& reference) {
   const auto* raster = std::get_if<RasterSource>(&node.what);
   const auto* vector = std::get_if<VectorSource>(&node.what);
@@ -71,6 +80,8 @@ void add_map_layer(XmlNode layers, const ProjectNode& node, const ProjectReferen
   layer.add_text("id", id_of(node));
   layer.add_text("datasource", source_of(node));
   layer.add_text("layername", node.name);
+  // In requests to a server commas stand between layers' names.
+  if (raster) layer.add_text("shortname", short_name(*raster));
   const bool tiles = !raster && !vector;
   add_reference(layer.add("srs"), tiles ? reference.map : reference.data);
   layer.add_text("provider", provider_of(node), {{"encoding", "UTF-8"}});
@@ -192,7 +203,7 @@ void add_tree_layer(XmlNode parent, const ProjectNode& node, const std::string& 
   // Without the line that names the band, which the layer's name says better.
   std::string order;
   for (std::size_t line = 1; line <= legend_lines(raster->style); ++line) {
-    order += (order.empty() ? "" : ",") + std::to_string(line);
+    order += fmt::format("{}{}", order.empty() ? "" : ",", line);
   }
   if (!order.empty()) add_option(properties, "legend/node-order", order);
 }

@@ -27,7 +27,7 @@ struct DaySpan {
 };
 
 struct RasterSource {
-  std::string file;  // relative to the project, with slashes
+  std::string file;  // relative to the project, with slashes; servers call the layer by it and the band
   int band = 1;
   RasterStyle style;
   std::optional<DaySpan> days;  // when it is shown while the temporal controller runs; empty: always
