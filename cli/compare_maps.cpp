@@ -36,7 +36,7 @@ ElevationModel ground_in(const OutputFolder& folder) {
 
 }  // namespace
 
-void write_compare_maps(const OutputFolder& folder, const std::vector<ComparedPhase>& phases,
+void write_compare_maps(const OutputFolder& folder, const std::vector<ComparedPhase>& phases, const MapFormats& formats,
                         TerminalProgress& progress) {
   copy_ground(folder, run_of(phases.front()));
   const ElevationModel ground = ground_in(folder);
@@ -59,7 +59,7 @@ void write_compare_maps(const OutputFolder& folder, const std::vector<ComparedPh
                                                  (run_of(phases.front()) / "scenario.toml").string()));
   }
   study.title = fmt::format("{}: what changed", study.phases.front().scenario->title);
-  write_map_files(folder, study, progress);
+  write_map_files(folder, study, formats, progress);
 }
 
 }  // namespace skyshed

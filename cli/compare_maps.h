@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/map_exports.h"
 #include "cli/terminal_progress.h"
 #include "products/output_folder.h"
 
@@ -19,7 +20,7 @@ struct ComparedPhase {
 };
 
 // Copies the ground from the first phase's run, so that the folder needs no other.
-void write_compare_maps(const OutputFolder& folder, const std::vector<ComparedPhase>& phases,
+void write_compare_maps(const OutputFolder& folder, const std::vector<ComparedPhase>& phases, const MapFormats& formats,
                         TerminalProgress& progress);
 
 }  // namespace skyshed

@@ -230,7 +230,7 @@ CompareSummary compare_runs(const CompareRequest& request, TerminalProgress& pro
     compared.push_back({pair.before.label, pair.before.path});
     compared.push_back({pair.after.label, pair.after.path});
   }
-  write_compare_maps(folder, compared, progress);
+  write_compare_maps(folder, compared, request.formats, progress);
   write_text_file(folder.file("statistics.csv"), change_csv(summary.changes));
   write_text_file(folder.file("summary.json"), summary_json({}, summary.changes));
   progress.end();

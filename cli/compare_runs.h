@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/map_exports.h"
 #include "cli/terminal_progress.h"
 #include "products/statistics.h"
 
@@ -22,6 +23,7 @@ struct CompareRequest {
   std::filesystem::path configs;
   std::filesystem::path output;
   bool overwrite = false;
+  MapFormats formats;
   std::vector<std::string> command_line;
 };
 

@@ -10,7 +10,8 @@
 
 namespace skyshed {
 
-void write_map_files(const OutputFolder& folder, const MapStudy& study, TerminalProgress& progress) {
+void write_map_files(const OutputFolder& folder, const MapStudy& study, const MapFormats& formats,
+                     TerminalProgress& progress) {
   const ResultRasters rasters = result_rasters(folder.path());
   progress.begin("styles and outlines",
                  static_cast<std::int64_t>(rasters.all.size() + rasters.phases.size() + rasters.changes.size()));
@@ -35,6 +36,7 @@ void write_map_files(const OutputFolder& folder, const MapStudy& study, Terminal
     layers.back().style = qml_of(change_style());
   }
   write_geopackage(folder.file(outlines_file), layers, study.ground.frame.crs_wkt);
+  write_map_exports(folder, study, layers, formats);
   write_qgis_project(folder.file("skyshed.qgz"), study_project(study, rasters, layers));
 }
 

@@ -6,6 +6,7 @@
 // Source     docs/outputs.md, "In QGIS".
 #pragma once
 
+#include "cli/map_exports.h"
 #include "cli/map_study.h"
 #include "cli/terminal_progress.h"
 #include "products/output_folder.h"
@@ -13,6 +14,7 @@
 namespace skyshed {
 
 // ground.tif must stand in the folder.
-void write_map_files(const OutputFolder& folder, const MapStudy& study, TerminalProgress& progress);
+void write_map_files(const OutputFolder& folder, const MapStudy& study, const MapFormats& formats,
+                     TerminalProgress& progress);
 
 }  // namespace skyshed

@@ -117,7 +117,7 @@ RunSummary run_scenario(const Scenario& scenario, const RunRequest& request, Ter
   progress.begin("reasons", asset_steps(scenario));
   write_reasons(study, folder, progress);
 
-  write_map_files(folder, run_on_maps(scenarios, grid.ground), progress);
+  write_map_files(folder, run_on_maps(scenarios, grid.ground), request.formats, progress);
 
   progress.begin("manifest", 1);
   write_text_file(folder.file("scenario.toml"), resolved);

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/map_exports.h"
 #include "cli/phase_products.h"
 #include "cli/terminal_progress.h"
 
@@ -19,6 +20,7 @@ struct RunRequest {
   bool overwrite = false;
   bool use_cache = true;  // of lines of sight, from and for other runs
   std::filesystem::path executable;
+  MapFormats formats;
   std::vector<std::string> command_line;
 };
 

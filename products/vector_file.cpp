@@ -67,12 +67,10 @@ std::unique_ptr<OGRGeometry> geometry_of(const Geometry& geometry) {
   return polygons;
 }
 
-bool write_layer(GDALDataset& file, const VectorLayer& layer, OGRSpatialReference& reference) {
-  CPLStringList options;
-  options.SetNameValue("IDENTIFIER", layer.title.c_str());
-  options.SetNameValue("GEOMETRY_NAME", "geom");
-  OGRLayer* written =
-      file.CreateLayer(layer.name.c_str(), &reference, layer.points ? wkbPoint : wkbMultiPolygon, options.List());
+bool write_layer(GDALDataset& file, const VectorLayer& layer, OGRSpatialReference& reference,
+                 const CPLStringList& options) {
+  OGRLayer* written = file.CreateLayer(layer.name.c_str(), &reference, layer.points ? wkbPoint : wkbMultiPolygon,
+                                       const_cast<char**>(options.List()));
   if (written == nullptr) return false;
   for (const VectorField& field : layer.fields) {
     OGRFieldDefn definition(field.name.c_str(), type_of(field.kind));
@@ -128,21 +126,44 @@ bool write_styles(GDALDataset& file, const std::vector<VectorLayer>& layers) {
   return true;
 }
 
+OGRSpatialReference reference_of(const std::string& crs_wkt) {
+  OGRSpatialReference reference;
+  reference.SetAxisMappingStrategy(OAMS_TRADITIONAL_GIS_ORDER);
+  if (reference.importFromWkt(crs_wkt.c_str()) != OGRERR_NONE) {
+    throw Error(ErrorKind::internal, "GDAL does not understand the grid's coordinate reference system");
+  }
+  return reference;
+}
+
 }  // namespace
+
+void write_geojson(const std::filesystem::path& path, const VectorLayer& layer, const std::string& crs_wkt) {
+  register_gdal();
+  GdalReport report;
+  OGRSpatialReference reference = reference_of(crs_wkt);
+  Dataset file(GetGDALDriverManager()->GetDriverByName("GeoJSON")->Create(path.c_str(), 0, 0, 0, GDT_Unknown, nullptr));
+  CPLStringList options;
+  options.SetNameValue("RFC7946", "YES");
+  options.SetNameValue("DESCRIPTION", layer.title.c_str());
+  const bool whole = file && write_layer(*file, layer, reference, options);
+  file.reset();  // what only closing finds out is in the report alone
+  if (!whole || report.failed()) throw report.error(ErrorKind::output, "cannot write " + path.string());
+}
 
 void write_geopackage(const std::filesystem::path& path, const std::vector<VectorLayer>& layers,
                       const std::string& crs_wkt) {
   register_gdal();
   const FixedDate fixed_date;
   GdalReport report;
-  OGRSpatialReference reference;
-  reference.SetAxisMappingStrategy(OAMS_TRADITIONAL_GIS_ORDER);
-  if (reference.importFromWkt(crs_wkt.c_str()) != OGRERR_NONE) {
-    throw Error(ErrorKind::internal, "GDAL does not understand the grid's coordinate reference system");
-  }
+  OGRSpatialReference reference = reference_of(crs_wkt);
   Dataset file(GetGDALDriverManager()->GetDriverByName("GPKG")->Create(path.c_str(), 0, 0, 0, GDT_Unknown, nullptr));
   bool whole = file && file->StartTransaction() == OGRERR_NONE;
-  for (const VectorLayer& layer : layers) whole = whole && write_layer(*file, layer, reference);
+  for (const VectorLayer& layer : layers) {
+    CPLStringList options;
+    options.SetNameValue("IDENTIFIER", layer.title.c_str());
+    options.SetNameValue("GEOMETRY_NAME", "geom");
+    whole = whole && write_layer(*file, layer, reference, options);
+  }
   whole = whole && write_styles(*file, layers) && file->CommitTransaction() == OGRERR_NONE;
   file.reset();  // what only closing finds out is in the report alone
   if (!whole || report.failed()) throw report.error(ErrorKind::output, "cannot write " + path.string());

@@ -44,4 +44,7 @@ struct VectorLayer {
 void write_geopackage(const std::filesystem::path& path, const std::vector<VectorLayer>& layers,
                       const std::string& crs_wkt);
 
+// One layer as RFC 7946 has it: longitude and latitude on WGS 84, outer rings against the clock.
+void write_geojson(const std::filesystem::path& path, const VectorLayer& layer, const std::string& crs_wkt);
+
 }  // namespace skyshed

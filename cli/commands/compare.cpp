@@ -17,6 +17,8 @@ void add_compare(CLI::App& app, CommandContext& context) {
       ->option_text("FOLDER")
       ->required();
   command->add_flag("--overwrite", request->overwrite, "Replace earlier results in that folder");
+  command->add_flag("--kml", request->formats.kml, "Also write outlines.kmz for Google Earth");
+  command->add_flag("--geojson", request->formats.geojson, "Also write the layers of outlines.gpkg as GeoJSON files");
   command->footer(
       "Of two runs the phases of the same name are compared, or the only phase of each.\n"
       "Both must stand on the same grid: nothing is resampled.\n"

@@ -62,6 +62,9 @@ void add_run(CLI::App& app, CommandContext& context) {
       ->option_text("FOLDER")
       ->required();
   command->add_flag("--overwrite", options->request.overwrite, "Replace an earlier run in that folder");
+  command->add_flag("--kml", options->request.formats.kml, "Also write outlines.kmz for Google Earth");
+  command->add_flag("--geojson", options->request.formats.geojson,
+                    "Also write the layers of outlines.gpkg as GeoJSON files");
   command->footer(
       "Example: skyshed run configs/scenarios/khmeimim-2024.toml -o out/khmeimim\n"
       "The folder appears whole or not at all; what it holds: docs/outputs.md");
