@@ -83,6 +83,7 @@ void describe(CLI::App& app, skyshed::CommandContext& context) {
   skyshed::add_systems(app, context);
   skyshed::add_terrain(app, context);
   skyshed::add_cache(app, context);
+  skyshed::add_shell(app);
   // After the commands, which would inherit it.
   app.footer(
       "Options may stand before or after the command. skyshed COMMAND --help explains one command.\n"

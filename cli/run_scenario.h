@@ -28,7 +28,7 @@ struct RunSummary {
   std::filesystem::path folder;
   PhaseResults results;
   std::vector<std::string> notices;  // what the user should know, though all is well
-  double unknown_ground_share = 0;  // of the area of the results
+  double unknown_ground_share = 0;   // of the area of the results
 };
 
 RunSummary run_scenario(const Scenario& scenario, const RunRequest& request, TerminalProgress& progress);

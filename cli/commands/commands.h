@@ -34,5 +34,6 @@ void add_check(CLI::App& app, CommandContext& context);
 void add_systems(CLI::App& app, CommandContext& context);
 void add_cache(CLI::App& app, CommandContext& context);
 void add_terrain(CLI::App& app, CommandContext& context);
+void add_shell(CLI::App& app);  // completion and manual
 
 }  // namespace skyshed
