@@ -9,6 +9,7 @@
 #include "cli/component_site.h"
 #include "cli/mistakes.h"
 #include "cli/study_extent.h"
+#include "cli/swapped_position.h"
 #include "engine/earth/effective_earth.h"
 #include "engine/earth/ellipsoid.h"
 #include "engine/earth/ray_path.h"
