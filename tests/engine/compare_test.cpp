@@ -93,7 +93,7 @@ TEST(ValuePairAreas, AreThoseOfTheComparedRaster) {
   const CellAreas areas(frame);
   const Counts before = random_counts(3);
   const Counts after = random_counts(4);
-  for (const std::uint8_t least : {1, 2}) {
+  for (const std::uint8_t least : {std::uint8_t{1}, std::uint8_t{2}}) {
     const ChangeAreas quick = ValuePairAreas(areas, before, after).changes(least);
     const ChangeAreas plain = change_areas(areas, compare_counts(before, after, least));
     EXPECT_NEAR(quick.never_m2, plain.never_m2, 1e-9 * plain.never_m2);
