@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cmath>
 #include <cstdlib>
 #include <regex>
 
@@ -33,9 +35,20 @@ TEST(UnknownTerrain, IsStatedWithItsShareAndLeavesCoverageOpen) {
   EXPECT_THAT(outcome.out, HasSubstr("* at least: unknown terrain leaves more undecided"));
   const nlohmann::json summary = nlohmann::json::parse(content_of(scratch / "out/summary.json"));
   const auto& likely = summary["phases"]["2024-12-01"]["detect"]["fighter"]["100 m AGL"]["likely"];
-  // The disc's segment beyond a chord at a third of its radius: 0.2925 of its area.
-  EXPECT_NEAR(likely["unknown_area_km2"].get<double>(), 0.2925 * 3.14159 * 30 * 30, 40);
+  // Where the ground is unknown, so is what lies 100 m above it. Posts of 0.01 degrees at 35.4 N, on a sphere to 1 %.
   GDALAllRegister();
+  const GDALDatasetUniquePtr ground(GDALDataset::Open((scratch / "out/ground.tif").c_str()));
+  ASSERT_NE(ground, nullptr);
+  const int width = ground->GetRasterXSize();
+  const int height = ground->GetRasterYSize();
+  std::vector<float> heights(static_cast<std::size_t>(width) * static_cast<std::size_t>(height));
+  ASSERT_EQ(ground->GetRasterBand(1)->RasterIO(GF_Read, 0, 0, width, height, heights.data(), width, height, GDT_Float32,
+                                               0, 0, nullptr),
+            CE_None);
+  const auto missing = std::ranges::count_if(heights, [](float metres) { return std::isnan(metres); });
+  const double post_km2 = 1.112 * 1.112 * std::cos(35.4 * 3.14159 / 180);
+  const double expected_km2 = static_cast<double>(missing) * post_km2;
+  EXPECT_NEAR(likely["unknown_area_km2"].get<double>(), expected_km2, 0.01 * expected_km2);
   const GDALDatasetUniquePtr confidence(
       GDALDataset::Open((scratch / "out/phases/2024-12-01/detect_fighter_confidence.tif").c_str()));
   ASSERT_NE(confidence, nullptr);
