@@ -77,6 +77,7 @@ void describe(CLI::App& app, skyshed::CommandContext& context) {
       ->check(CLI::Range(0, 1024));
   skyshed::add_run(app, context);
   skyshed::add_compare(app, context);
+  skyshed::add_figure(app, context);
   skyshed::add_profile(app, context);
   skyshed::add_viewshed(app, context);
   skyshed::add_check(app, context);

@@ -27,10 +27,10 @@ std::vector<MapRing> rings_of(const Scenario& scenario, const std::vector<Nomina
   return rings;
 }
 
-std::vector<MapSite> sites_of(const Study& study, const Phase& phase) {
+std::vector<MapSite> sites_of(const Scenario& scenario, const ElevationModel& ground, const Phase& phase) {
   std::vector<MapSite> sites;
-  for (std::size_t a = 0; a < study.scenario.assets.size(); ++a) {
-    const Asset& asset = study.scenario.assets[a];
+  for (std::size_t a = 0; a < scenario.assets.size(); ++a) {
+    const Asset& asset = scenario.assets[a];
     const auto present = [&](Role role) {
       for (std::size_t c = 0; c < asset.components.size(); ++c) {
         const Component& component = asset.components[c].component;
@@ -40,9 +40,8 @@ std::vector<MapSite> sites_of(const Study& study, const Phase& phase) {
     };
     const PresenceState surest = std::ranges::max(phase.states[a]);
     if (surest == PresenceState::absent) continue;
-    const ElevationModel& model = study.grid.ground;
-    const AltitudeMsl ground = model.ground_at(model.frame.to_grid(asset.position));
-    const SiteKind kind = ground.metres == 0      ? SiteKind::ship
+    const AltitudeMsl altitude = ground.ground_at(ground.frame.to_grid(asset.position));
+    const SiteKind kind = altitude.metres == 0    ? SiteKind::ship
                           : present(Role::engage) ? SiteKind::missile
                           : present(Role::deny)   ? SiteKind::jammer
                                                   : SiteKind::radar;
@@ -67,6 +66,41 @@ const char* finding_of(Role role) {
 
 }  // namespace
 
+QuicklookMap phase_map(const Scenario& scenario, const ElevationModel& ground, const std::string& terrain,
+                       const PhaseSlice& slice) {
+  const Target& target = scenario.targets[slice.view.target];
+  QuicklookMap map{.ground = ground,
+                   .classes = &slice.classes,
+                   .scheme = confidence_classes(),
+                   .rings = rings_of(scenario, nominal_rings(scenario, slice.phase, slice.view.role, target)),
+                   .sites = sites_of(scenario, ground, slice.phase)};
+  const std::string altitude_words =
+      fmt::format("{:.0f} m above {}", slice.altitude.metres,
+                  slice.altitude.reference == SliceAltitude::Reference::agl ? "ground" : "sea level");
+  const std::string name = target_name(scenario, slice.view);
+  const char* verb = finding_of(slice.view.role);
+  map.title = slice.covered_m2 > 0 ? fmt::format("{} a {} at {} over {} km²", verb, name, altitude_words,
+                                                 with_thousands(slice.covered_m2 / 1e6))
+                                   : fmt::format("{} no {} at {}", verb, name, altitude_words);
+  if (slice.covered_m2 > 0 && slice.ring_m2 > 0) {
+    map.title += fmt::format(", {:.1f} % of the nominal ring{}", 100 * slice.covered_m2 / slice.ring_m2,
+                             map.rings.size() > 1 ? "s" : "");
+  }
+  map.subtitle = fmt::format("{}, {}", scenario.title, days_of(slice.phase));
+  map.legend_heading = fmt::format("{} at {}", words_of(scenario, slice.view), altitude_words);
+  map.legend_heading[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(map.legend_heading[0])));
+  const Estimate& section = target.radar_cross_section_m2;
+  map.caption.push_back(fmt::format(
+      "Target: {} of {} / {} / {} m² radar cross-section (low / nominal / high). Refraction: {}. Terrain: {}.", name,
+      section.low, section.nominal, section.high, refraction_words(scenario.refraction), terrain));
+  map.caption.push_back(
+      "Certain: covered even with the published figures that are worst for the defender, and the asset surely there; "
+      "possible: only with the best, or where its presence is open. Figures and positions as published; sources in "
+      "scenario.toml. skyshed " +
+      std::string(version) + ".");
+  return map;
+}
+
 PhasePictures::PhasePictures(const std::vector<Study>& studies, std::vector<MapPlace> places)
     : places_(std::move(places)) {
   const Study& first = studies.front();
@@ -78,7 +112,7 @@ PhasePictures::PhasePictures(const std::vector<Study>& studies, std::vector<MapP
       for (const Phase& phase : study.scenario.phases()) {
         const auto nominal = nominal_rings(study.scenario, phase, view.role, study.scenario.targets[view.target]);
         std::ranges::move(rings_of(study.scenario, nominal), std::back_inserter(rings));
-        std::ranges::move(sites_of(study, phase), std::back_inserter(sites));
+        std::ranges::move(sites_of(study.scenario, study.grid.ground, phase), std::back_inserter(sites));
       }
     }
     const ElevationModel& ground = first.grid.ground;
@@ -89,42 +123,20 @@ PhasePictures::PhasePictures(const std::vector<Study>& studies, std::vector<MapP
 std::filesystem::path PhasePictures::draw(const Study& study, const Phase& phase, const StudyView& view,
                                           const CoverageView& coverage, double ring_m2,
                                           const OutputFolder& folder) const {
-  const Scenario& scenario = study.scenario;
-  const Target& target = scenario.targets[view.target];
-  const std::size_t shown = pictured_altitude(scenario.altitudes);
-  const SliceAltitude altitude = scenario.altitudes[shown];
-
-  QuicklookMap map{.ground = study.grid.ground,
-                   .classes = &coverage.rasters.classes[shown],
-                   .scheme = confidence_classes(),
-                   .rings = rings_of(scenario, nominal_rings(scenario, phase, view.role, target)),
-                   .sites = sites_of(study, phase),
-                   .places = places_,
-                   .prepared = &grounds_.at(view.role)};
-  const std::string altitude_words =
-      fmt::format("{:.0f} m above {}", altitude.metres,
-                  altitude.reference == SliceAltitude::Reference::agl ? "ground" : "sea level");
-  const double covered = coverage.areas[static_cast<std::size_t>(Confidence::likely)][shown].covered_m2;
-  const std::string name = target_name(scenario, view);
-  const char* verb = finding_of(view.role);
-  map.title = covered > 0
-                  ? fmt::format("{} a {} at {} over {} km², {:.1f} % of the nominal ring{}", verb, name, altitude_words,
-                                with_thousands(covered / 1e6), 100 * covered / ring_m2, map.rings.size() > 1 ? "s" : "")
-                  : fmt::format("{} no {} at {}", verb, name, altitude_words);
-  map.subtitle = fmt::format("{}, {}", scenario.title, days_of(phase));
-  map.legend_heading = fmt::format("{} at {}", words_of(scenario, view), altitude_words);
-  map.legend_heading[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(map.legend_heading[0])));
-  const Estimate& section = target.radar_cross_section_m2;
-  map.caption.push_back(fmt::format(
-      "Target: {} of {} / {} / {} m² radar cross-section (low / nominal / high). Refraction: {}. Terrain: {}.", name,
-      section.low, section.nominal, section.high, refraction_words(scenario.refraction), study.grid.terrain.name));
-  map.caption.push_back(
-      "Certain: covered even with the published figures that are worst for the defender, and the asset surely there; "
-      "possible: only with the best, or where its presence is open. Figures and positions as published; sources in "
-      "scenario.toml. skyshed " +
-      std::string(version) + ".");
+  const std::size_t shown = pictured_altitude(study.scenario.altitudes);
+  const SliceAltitude altitude = study.scenario.altitudes[shown];
+  QuicklookMap map =
+      phase_map(study.scenario, study.grid.ground, study.grid.terrain.name,
+                {.phase = phase,
+                 .view = view,
+                 .altitude = altitude,
+                 .classes = coverage.rasters.classes[shown],
+                 .covered_m2 = coverage.areas[static_cast<std::size_t>(Confidence::likely)][shown].covered_m2,
+                 .ring_m2 = ring_m2});
+  map.places = places_;
+  map.prepared = &grounds_.at(view.role);
   const std::filesystem::path path =
-      fmt::format("phases/{}/{}_{}.png", phase.id, file_stem(scenario, view), slug_of(altitude));
+      fmt::format("phases/{}/{}_{}.png", phase.id, file_stem(study.scenario, view), slug_of(altitude));
   write_quicklook(map, folder.file(path));
   return path;
 }

@@ -17,6 +17,20 @@
 
 namespace skyshed {
 
+// What one phase covers in one view at one altitude.
+struct PhaseSlice {
+  const Phase& phase;
+  StudyView view;
+  SliceAltitude altitude;
+  const Raster<std::uint8_t>& classes;  // confidence_raster.h, on the grid of the ground
+  double covered_m2 = 0;                // likely
+  double ring_m2 = 0;                   // of the nominal rings; 0: none
+};
+
+// As a map of its own place: its rings, sites and covered cells. `ground`, `slice`: borrowed. terrain: its name.
+[[nodiscard]] QuicklookMap phase_map(const Scenario& scenario, const ElevationModel& ground, const std::string& terrain,
+                                     const PhaseSlice& slice);
+
 class PhasePictures {
  public:
   // What stands and reaches in any phase of any of the studies is on the maps. Domain: the first is that of the views.

@@ -1,5 +1,6 @@
 #include "products/quicklook.h"
 
+#include <cairo-svg.h>
 #include <cairo.h>
 
 #include <algorithm>
@@ -119,6 +120,18 @@ void draw_lines(cairo_t* cairo, const TextStyle& style, const std::vector<std::s
   }
 }
 
+cairo_status_t append_bytes(void* to, const unsigned char* data, unsigned int length) {
+  auto* sink = static_cast<std::vector<std::uint8_t>*>(to);
+  sink->insert(sink->end(), data, data + length);
+  return CAIRO_STATUS_SUCCESS;
+}
+
+void check_encoded(cairo_status_t status) {
+  if (status != CAIRO_STATUS_SUCCESS) {
+    throw Error(ErrorKind::output, std::string("cannot encode the quicklook: ") + cairo_status_to_string(status));
+  }
+}
+
 }  // namespace
 
 MapGround prepared_ground(const ElevationModel& ground, const LonLatBox& extent, int width_px) {
@@ -185,15 +198,17 @@ std::vector<std::uint8_t> Quicklook::png() const {
   const Surface surface = image_surface(width_px(), height_px());
   draw(context_of(surface).get());
   std::vector<std::uint8_t> bytes;
-  const auto append = [](void* to, const unsigned char* data, unsigned int length) {
-    auto* sink = static_cast<std::vector<std::uint8_t>*>(to);
-    sink->insert(sink->end(), data, data + length);
-    return CAIRO_STATUS_SUCCESS;
-  };
-  const cairo_status_t status = cairo_surface_write_to_png_stream(surface.get(), append, &bytes);
-  if (status != CAIRO_STATUS_SUCCESS) {
-    throw Error(ErrorKind::output, std::string("cannot encode the quicklook: ") + cairo_status_to_string(status));
-  }
+  check_encoded(cairo_surface_write_to_png_stream(surface.get(), append_bytes, &bytes));
+  return bytes;
+}
+
+std::vector<std::uint8_t> Quicklook::svg() const {
+  std::vector<std::uint8_t> bytes;
+  const Surface surface(cairo_svg_surface_create_for_stream(append_bytes, &bytes, width_px(), height_px()),
+                        &cairo_surface_destroy);
+  draw(context_of(surface).get());
+  cairo_surface_finish(surface.get());
+  check_encoded(cairo_surface_status(surface.get()));
   return bytes;
 }
 

@@ -67,6 +67,8 @@ class Quicklook {
 
   // The picture as the bytes of a PNG file.
   [[nodiscard]] std::vector<std::uint8_t> png() const;
+  // Of an SVG file: letters and lines as curves, the map itself as an image of the picture's pixels.
+  [[nodiscard]] std::vector<std::uint8_t> svg() const;
 
  private:
   QuicklookMap map_;

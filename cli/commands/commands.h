@@ -28,6 +28,7 @@ struct CommandContext {
 
 void add_run(CLI::App& app, CommandContext& context);
 void add_compare(CLI::App& app, CommandContext& context);
+void add_figure(CLI::App& app, CommandContext& context);
 void add_profile(CLI::App& app, CommandContext& context);
 void add_viewshed(CLI::App& app, CommandContext& context);
 void add_check(CLI::App& app, CommandContext& context);
