@@ -139,8 +139,8 @@ struct Case {
       const GridPoint at_post{static_cast<double>(truth[i].column), static_cast<double>(truth[i].row)};
       const Sightline line = line_of_sight(terrain, antenna, at_post, {});
       const double ground = static_cast<double>(terrain.heights.at(truth[i].column, truth[i].row));
-      truth[i].floor_agl_m = line.distance_m < radius_km * 1000 && line.distance_m > 0 ? line.floor.metres - ground
-                                                                                         : std::nan("");
+      truth[i].floor_agl_m =
+          line.distance_m < radius_km * 1000 && line.distance_m > 0 ? line.floor.metres - ground : std::nan("");
     });
     std::erase_if(truth, [](const TruePost& post) { return std::isnan(post.floor_agl_m); });
   }
@@ -203,10 +203,9 @@ void run_skyshed(const Case& on, const fs::path& folder) {
   const GeodeticPoint at = on.terrain.frame.to_geodetic(on.site);
   char place[64];
   std::snprintf(place, sizeof place, "%.10f,%.10f", at.longitude_deg, at.latitude_deg);
-  const Run done =
-      run(folder, {SKYSHED_PROGRAM, "--progress", "json", "viewshed", on.file.string(), out.string(), "--at", place,
-                   "--antenna-agl", number(antenna_agl_m), "--radius-km", number(on.radius_km), "--of", "GTiff",
-                   "--overwrite"});
+  const Run done = run(folder, {SKYSHED_PROGRAM, "--progress", "json", "viewshed", on.file.string(), out.string(),
+                                "--at", place, "--antenna-agl", number(antenna_agl_m), "--radius-km",
+                                number(on.radius_km), "--of", "GTiff", "--overwrite"});
   if (!done.done) throw Error(ErrorKind::internal, "skyshed failed: " + done.log);
   line(on, "skyshed viewshed", done);
   // The result is the box of the disc.
@@ -266,12 +265,12 @@ void run_grass(const Case& on, const fs::path& folder, int most_posts) {
   if (step.done) step = grass({"g.region", "raster=dem"});
   Run timed;
   if (step.done) {
-    step = timed = grass({"r.viewshed", "-b", "-c", "-r", "input=dem", "output=seen",
-                          "coordinates=" + number(on.terrain.frame.x_of(on.site.column)) + "," +
-                              number(on.terrain.frame.y_of(on.site.row)),
-                          "observer_elevation=" + number(antenna_agl_m), "target_elevation=" + number(target_agl_m),
-                          "max_distance=" + number(on.radius_km * 1000), "refraction_coeff=" + number(1 - 1 / k),
-                          "memory=4000"});
+    step = timed =
+        grass({"r.viewshed", "-b", "-c", "-r", "input=dem", "output=seen",
+               "coordinates=" + number(on.terrain.frame.x_of(on.site.column)) + "," +
+                   number(on.terrain.frame.y_of(on.site.row)),
+               "observer_elevation=" + number(antenna_agl_m), "target_elevation=" + number(target_agl_m),
+               "max_distance=" + number(on.radius_km * 1000), "refraction_coeff=" + number(1 - 1 / k), "memory=4000"});
   }
   if (step.done) {
     step = grass({"r.out.gdal", "-f", "input=seen", "output=" + out.string(), "format=GTiff", "type=Float32",
@@ -340,8 +339,9 @@ void run_all(const Job& job) {
   const GeodeticPoint khmeimim{.longitude_deg = 35.95, .latitude_deg = 35.40};
   const std::string levant = SKYSHED_SOURCE_DIR "/configs/terrain/levant.tif";
   const fs::path in_metres = folder / "levant_utm.tif";
-  const Run warped = run(folder, {"gdalwarp", "-q", "-t_srs", "EPSG:32637", "-te", "0", "3400000", "900000", "4400000",
-                                  "-tr", "1000", "1000", "-r", "bilinear", "-ot", "Float32", levant, in_metres.string()});
+  const Run warped =
+      run(folder, {"gdalwarp", "-q", "-t_srs", "EPSG:32637", "-te", "0", "3400000", "900000", "4400000", "-tr", "1000",
+                   "1000", "-r", "bilinear", "-ot", "Float32", levant, in_metres.string()});
   if (warped.done) compare(Case("levant UTM", in_metres, 400, job.posts, &khmeimim), folder, true, job.grass_posts);
   compare(Case("levant lon/lat", levant, 400, job.posts, &khmeimim), folder, false, job.grass_posts);
 }
