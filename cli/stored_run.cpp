@@ -105,8 +105,8 @@ StoredRun::Slice StoredRun::slice(const Phase& phase, const StudyView& view, Sli
                              .at(name)
                              .at(name_of(Confidence::likely));
     slice.covered_m2 = 1e6 * figures.at("area_km2").get<double>();
-    const auto& share = figures.at("share_of_nominal_ring");
-    if (share.is_number() && share.get<double>() > 0) slice.ring_m2 = slice.covered_m2 / share.get<double>();
+    const double share = figures.value("share_of_nominal_ring", 0.0);  // left out where there is no ring
+    if (share > 0) slice.ring_m2 = slice.covered_m2 / share;
   } catch (const nlohmann::json::exception& error) {
     throw Error(ErrorKind::scenario,
                 fmt::format("{} is damaged ({}); run the scenario again", summary.string(), error.what()));

@@ -1,0 +1,78 @@
+// `skyshed figure` from end to end.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "program.h"
+#include "study.h"
+#include "tests/products/scratch_folder.h"
+
+namespace skyshed::test {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::StartsWith;
+
+class Figure : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    // Two phases, of which the second has no radar.
+    put(scratch_ / "s.toml", Study{.asset_lines = "until = 2024-12-10\n"}.text());
+    ASSERT_EQ(run_program({"run", scratch_ / "s.toml", "-o", scratch_ / "run", "--progress", "none"}).code, 0);
+  }
+  [[nodiscard]] Outcome figure(std::vector<std::string> options, const std::string& file = "f.png") const {
+    options.insert(options.begin(), {"figure", scratch_ / "run", "-o", scratch_ / file, "--overwrite"});
+    return run_program(options);
+  }
+  [[nodiscard]] std::string bytes(const std::string& file) const {
+    std::ostringstream text;
+    text << std::ifstream(scratch_ / file, std::ios::binary).rdbuf();
+    return text.str();
+  }
+  ScratchFolder scratch_;
+};
+
+TEST_F(Figure, IsAPictureWhoseTitleHasTheAreaOfTheStatistics) {
+  const Outcome outcome = figure({"--phase", "2024-12-01"});
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_THAT(bytes("f.png"), StartsWith("\x89PNG"));
+  const auto summary = nlohmann::json::parse(bytes("run/summary.json"));
+  const double area_km2 =
+      summary["phases"]["2024-12-01"]["detect"]["fighter"]["100 m AGL"]["likely"]["area_km2"].get<double>();
+  ASSERT_GT(area_km2, 1000);
+  std::string rounded = std::to_string(std::lround(area_km2));
+  rounded.insert(rounded.size() - 3, ",");
+  EXPECT_THAT(outcome.out, StartsWith("Radar sees a fighter at 100 m above ground over " + rounded + " km²"));
+}
+
+TEST_F(Figure, IsAnSvgWhereTheNameOfTheFileSaysSo) {
+  ASSERT_EQ(figure({"--phase", "2024-12-10"}, "f.svg").code, 0);
+  EXPECT_THAT(bytes("f.svg"), StartsWith("<?xml"));
+}
+
+TEST_F(Figure, IsRefusedForWhatTheRunDoesNotHoldWithWhatItHolds) {
+  const auto refusal = [&](const std::vector<std::string>& options, const std::string& file = "f.png") {
+    const Outcome outcome = figure(options, file);
+    EXPECT_EQ(outcome.code, 2);
+    return outcome.err;
+  };
+  const std::string day = "2024-12-01";
+  EXPECT_THAT(refusal({}), AllOf(HasSubstr("2 phases"), HasSubstr("2024-12-10")));
+  EXPECT_THAT(refusal({"--phase", "2024-12-09"}), HasSubstr("it has: 2024-12-01, 2024-12-10"));
+  EXPECT_THAT(refusal({"--phase", day, "--altitude", "300 m AGL"}), HasSubstr("it has: 100 m AGL"));
+  EXPECT_THAT(refusal({"--phase", day, "--altitude", "low"}), HasSubstr("is not an altitude"));
+  EXPECT_THAT(refusal({"--phase", day, "--role", "engage"}), HasSubstr("it has: detect"));
+  EXPECT_THAT(refusal({"--phase", day, "--target", "figther"}), HasSubstr("did you mean \"fighter\"?"));
+  EXPECT_THAT(refusal({"--phase", day}, "f.jpg"), HasSubstr(".png or .svg"));
+  const Outcome no_run = run_program({"figure", scratch_.path(), "-o", scratch_ / "f.png"});
+  EXPECT_EQ(no_run.code, 2);
+  EXPECT_THAT(no_run.err, HasSubstr("is not a run of skyshed"));
+}
+
+}  // namespace
+}  // namespace skyshed::test
