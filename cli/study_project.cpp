@@ -138,10 +138,11 @@ ProjectNode asset_groups(const MapStudy& study, const std::vector<AssetRaster>& 
     }
     if (groups.empty() || groups.back().name != owner) groups.push_back({.name = owner, .what = Nodes()});
     for (std::size_t i = 0; i < raster.bands.size(); ++i) {
+      const BandName& band = raster.bands[i];
+      std::string name = fmt::format("{} of {}: {}", raster.component, owner, band.description);
+      if (!band.unit.empty()) name += ", " + band.unit;
       std::get<Nodes>(groups.back().what)
-          .push_back(raster_node(fmt::format("{} of {}: {}, {}", raster.component, owner, raster.bands[i].description,
-                                             raster.bands[i].unit),
-                                 raster, static_cast<int>(i) + 1, false));
+          .push_back(raster_node(std::move(name), raster, static_cast<int>(i) + 1, false));
     }
   }
   return {.name = "Single radars and weapons", .what = std::move(groups), .visible = false};

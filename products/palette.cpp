@@ -33,6 +33,21 @@ constexpr MapClass changes[] = {
     {255, 255, "unknown", "unknown: terrain data missing", unknown_grey, 0.75, Pattern::falling_stripes},
 };
 
+// Okabe & Ito's colours, and greys for what nobody can change.
+constexpr MapClass reasons[] = {
+    {0, 0, "covered", "covered", {0, 114, 178}, 0.75},
+    {1, 1, "no_terrain_data", "unknown: terrain data missing", unknown_grey, 0.75},
+    {2, 2, "terrain", "hidden by the ground", {213, 94, 0}, 0.75},
+    {3, 3, "horizon", "hidden by the earth itself", {86, 180, 233}, 0.60},
+    {4, 4, "guidance", "no radar guides the weapon there", {204, 121, 167}, 0.75},
+    {5, 5, "envelope", "outside the envelope of altitudes", {240, 228, 66}, 0.75},
+    {6, 6, "elevation_limits", "outside the elevation limits", {0, 158, 115}, 0.75},
+    {7, 7, "minimum_range", "too near", {34, 34, 34}, 0.75},
+    {8, 8, "sector", "outside the sector", {230, 159, 0}, 0.75},
+    {9, 9, "range", "too far", {200, 200, 200}, 0.55},
+    {10, 10, "below_ground", "inside the ground", {150, 128, 104}, 0.75},
+};
+
 constexpr Colour viridis_stops[] = {{68, 1, 84},    {72, 40, 120},  {62, 74, 137},  {49, 104, 142}, {38, 130, 142},
                                     {31, 158, 137}, {53, 183, 121}, {109, 205, 89}, {180, 222, 44}, {253, 231, 37}};
 constexpr Colour cividis_stops[] = {{0, 32, 77},     {0, 51, 111},    {57, 72, 107},   {87, 92, 109},  {112, 113, 115},
@@ -59,5 +74,6 @@ Colour cividis(double share) { return along(cividis_stops, share); }
 std::span<const MapClass> count_classes() { return counts; }
 std::span<const MapClass> confidence_classes() { return confidences; }
 std::span<const MapClass> change_classes() { return changes; }
+std::span<const MapClass> reason_classes() { return reasons; }
 
 }  // namespace skyshed

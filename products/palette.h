@@ -49,6 +49,9 @@ struct MapClass {
 // What became of the coverage of a cell: the values of Change (compare.h).
 [[nodiscard]] std::span<const MapClass> change_classes();
 
+// Why a component does not cover a cell: the values of Reason (reason.h).
+[[nodiscard]] std::span<const MapClass> reason_classes();
+
 // Ramps of even lightness, told apart with any kind of colour vision and in grey; share 0 is the dark end, 1 the pale one.
 [[nodiscard]] Colour viridis(double share);
 [[nodiscard]] Colour cividis(double share);

@@ -82,6 +82,7 @@ std::optional<RasterStyle> style_of(std::string_view file_name) {
   if (stem.ends_with("_confidence")) return classes(confidence_classes(), RasterStyle::Kind::classes);
   if (stem.ends_with("_coverage")) return classes(count_classes(), RasterStyle::Kind::steps);
   if (stem.ends_with("_change")) return classes(change_classes(), RasterStyle::Kind::classes);
+  if (stem.ends_with("_reason")) return classes(reason_classes(), RasterStyle::Kind::classes);
   if (stem.ends_with("_floor_rise")) return rises();
   if (stem.ends_with("_floor")) return altitudes(true);
   if (stem.ends_with("_ceiling")) return altitudes(false);

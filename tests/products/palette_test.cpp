@@ -2,11 +2,13 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <string>
 
 #include "engine/base/error.h"
 #include "engine/change/compare.h"
+#include "engine/coverage/reason.h"
 #include "products/confidence_raster.h"
 
 namespace skyshed {
@@ -40,6 +42,16 @@ TEST_P(Scheme, IsToldApartInGreyByLightnessOrPattern) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Palette, Scheme, testing::Values(count_classes(), confidence_classes(), change_classes()));
+
+TEST(Palette, NamesEveryReasonInAColourOfItsOwn) {
+  const auto classes = reason_classes();
+  for (const Reason reason : all_reasons) {
+    const auto number = static_cast<std::uint8_t>(reason);
+    const auto found = std::ranges::find(classes, number, &MapClass::first);
+    ASSERT_NE(found, classes.end()) << int{number};
+    EXPECT_EQ(std::ranges::count(classes, found->colour, &MapClass::colour), 1) << found->key;
+  }
+}
 
 TEST(Palette, RampsGrowLighterAllTheWay) {
   for (Colour (*ramp)(double) : {&viridis, &cividis}) {
