@@ -152,6 +152,14 @@ Assembly assemble(const AssemblyRequest& request) {
                             joined_names(request.sources), window.width, window.height, most_posts));
   }
   Assembly result;
+  if (request.part) {
+    if (is_empty(*request.part)) {
+      result.model.frame = lattice.cropped(window);
+      return result;
+    }
+    window = intersection(window, {window.column + request.part->column, window.row + request.part->row,
+                                   request.part->width, request.part->height});
+  }
   result.asked = moved(asked, window);
   result.model.frame = lattice.cropped(window);
   try {

@@ -31,6 +31,7 @@ struct AssemblyRequest {
   bool must_meet = true;                 // refuse an extent that no source touches
   std::optional<VerticalDatum> datum;    // of all heights; none: only those above the ellipsoid are brought to EGM96
   bool clip_to_sources = false;          // keep only the part of the extent's box that sources have
+  std::optional<GridWindow> part;        // of what would be assembled, only these posts; empty: the frame alone
 };
 
 [[nodiscard]] Assembly assemble(const AssemblyRequest& request);

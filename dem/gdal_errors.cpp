@@ -1,5 +1,6 @@
 #include "dem/gdal_errors.h"
 
+#include <cpl_conv.h>
 #include <cpl_error.h>
 #include <gdal.h>
 
@@ -31,7 +32,12 @@ std::string GdalErrorCapture::message() const {
 
 void use_gdal() {
   static std::once_flag once;
-  std::call_once(once, [] { GDALAllRegister(); });
+  std::call_once(once, [] {
+    GDALAllRegister();
+    // Tiles are decoded by all threads, and few of them are kept: each is needed once. Both are the user's to change.
+    if (CPLGetConfigOption("GDAL_NUM_THREADS", nullptr) == nullptr) CPLSetConfigOption("GDAL_NUM_THREADS", "ALL_CPUS");
+    if (CPLGetConfigOption("GDAL_CACHEMAX", nullptr) == nullptr) GDALSetCacheMax64(std::int64_t{256} << 20);
+  });
 }
 
 }  // namespace skyshed

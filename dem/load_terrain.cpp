@@ -43,6 +43,18 @@ void settle_holes(ElevationModel& model, double fill_voids_m) {
   }
 }
 
+AssemblyRequest request_around(const std::string& source, GeodeticPoint centre, double radius_m) {
+  return {
+      .sources = {source}, .extent = extent_around(centre, radius_m), .margin = margin_posts, .clip_to_sources = true};
+}
+
+ElevationModel settled(Assembly assembly) {
+  settle_holes(assembly.model, 0);
+  settle_outside(assembly.model, OutsideRule::unknown);
+  assembly.model.identity = terrain_identity(assembly.model.frame, assembly.model.heights);
+  return std::move(assembly.model);
+}
+
 }  // namespace
 
 ElevationModel load_terrain(const TerrainRequest& request) {
@@ -64,15 +76,21 @@ ElevationModel load_terrain(const TerrainRequest& request) {
   return std::move(assembly.model);
 }
 
+GridFrame frame_around(const std::string& source, GeodeticPoint centre, double radius_m) {
+  AssemblyRequest request = request_around(source, centre, radius_m);
+  request.part = GridWindow{};
+  return assemble(request).model.frame;
+}
+
+ElevationModel load_window_around(const std::string& source, GeodeticPoint centre, double radius_m,
+                                  const GridWindow& window) {
+  AssemblyRequest request = request_around(source, centre, radius_m);
+  request.part = window;
+  return settled(assemble(request));
+}
+
 ElevationModel load_terrain_around(const std::string& source, GeodeticPoint centre, double radius_m) {
-  Assembly assembly = assemble({.sources = {source},
-                                .extent = extent_around(centre, radius_m),
-                                .margin = margin_posts,
-                                .clip_to_sources = true});
-  settle_holes(assembly.model, 0);
-  settle_outside(assembly.model, OutsideRule::unknown);
-  assembly.model.identity = terrain_identity(assembly.model.frame, assembly.model.heights);
-  return std::move(assembly.model);
+  return settled(assemble(request_around(source, centre, radius_m)));
 }
 
 }  // namespace skyshed

@@ -48,5 +48,9 @@ struct TerrainRequest {
 
 // What a source has in the box around a place: never more than the source, never an invented post.
 [[nodiscard]] ElevationModel load_terrain_around(const std::string& source, GeodeticPoint centre, double radius_m);
+// Its frame alone, from the headers; and only a window of it, with an identity of its own.
+[[nodiscard]] GridFrame frame_around(const std::string& source, GeodeticPoint centre, double radius_m);
+[[nodiscard]] ElevationModel load_window_around(const std::string& source, GeodeticPoint centre, double radius_m,
+                                                const GridWindow& window);
 
 }  // namespace skyshed

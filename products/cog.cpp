@@ -73,8 +73,20 @@ void add_cog_defaults(CPLStringList& options, GDALDriver& driver, GDALDataType t
   by_default("NUM_THREADS", std::to_string(threads));
 }
 
-int CPL_STDCALL keep_going(double /*done*/, const char* /*message*/, void* progress) {
-  return progress == nullptr || !static_cast<const Progress*>(progress)->cancelled() ? TRUE : FALSE;
+struct Told {
+  const WriteOptions& how;
+  std::int64_t steps = 0;
+};
+
+int CPL_STDCALL keep_going(double done, const char* /*message*/, void* argument) {
+  auto& so_far = *static_cast<Told*>(argument);
+  const WriteOptions& how = so_far.how;
+  const auto steps = static_cast<std::int64_t>(done * static_cast<double>(how.steps));
+  if (how.told != nullptr && steps > so_far.steps) {
+    how.told->advance(steps - so_far.steps);
+    so_far.steps = steps;
+  }
+  return how.progress == nullptr || !how.progress->cancelled() ? TRUE : FALSE;
 }
 
 template <class T>
@@ -99,8 +111,8 @@ void write(const std::filesystem::path& path, const GridFrame& frame, const std:
   for (const auto& [key, value] : description.metadata) posts.SetMetadataItem(key.c_str(), value.c_str());
 
   const bool strict = true;  // rather fail than write other values than ours
-  GDALDataset* written =
-      driver.CreateCopy(path.c_str(), &posts, strict, options.List(), &keep_going, const_cast<Progress*>(how.progress));
+  Told so_far{how};
+  GDALDataset* written = driver.CreateCopy(path.c_str(), &posts, strict, options.List(), &keep_going, &so_far);
   // GDALClose says nothing of its own: a full disk that shows only now is in the report alone.
   if (written != nullptr) GDALClose(written);
   if (how.progress != nullptr) how.progress->check();

@@ -44,6 +44,8 @@ struct RasterDescription {
 struct WriteOptions {
   int threads = 1;                     // for compressing one file; the bytes do not depend on it
   const Progress* progress = nullptr;  // asked now and then whether to stop
+  Progress* told = nullptr;            // hears of `steps` steps in all while the file grows
+  std::int64_t steps = 0;
 };
 
 // Domain: at least one band, each of the frame's shape.

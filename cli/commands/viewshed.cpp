@@ -8,11 +8,11 @@
 #include "cli/commands/commands.h"
 #include "cli/site_check.h"
 #include "cli/study_extent.h"
+#include "cli/sweep_in_parts.h"
 #include "cli/version.h"
 #include "cli/words_of_options.h"
-#include "dem/load_terrain.h"
 #include "engine/coverage/area_and_volume.h"
-#include "engine/sight/horizon_sweep.h"
+#include "engine/coverage/row_sums.h"
 #include "products/cog.h"
 #include "products/output_file.h"
 
@@ -29,6 +29,7 @@ struct ViewshedRequest {
   std::string quantity = "floor-agl";
   double target_agl_m = 0;
   RasterFormat format;
+  double memory_gb = 6;
   bool overwrite = false;
 };
 
@@ -37,28 +38,16 @@ constexpr std::uint8_t in_sight = 255;
 constexpr std::uint8_t hidden = 0;
 constexpr std::uint8_t unknown = 1;
 
-bool doubtful(const SightField& field, std::size_t i) {
+bool doubtful(const SiteField& field, std::size_t i) {
   return !field.unknown.empty() && field.unknown.values()[i] != 0;
 }
 
-// The field's floor above the ground.
-Raster<float> above_ground(const SightField& field, const Raster<float>& ground) {
-  Raster<float> agl(field.window.width, field.window.height);
-  for (int row = 0; row < field.window.height; ++row) {
-    const auto heights = ground.row(field.window.row + row).subspan(static_cast<std::size_t>(field.window.column));
-    const auto floors = field.floor.row(row);
-    const auto above = agl.row(row);
-    for (std::size_t i = 0; i < floors.size(); ++i) above[i] = floors[i] - heights[i];
-  }
-  return agl;
-}
-
 // Unknown terrain can only raise a floor: what is hidden without it stays hidden.
-Raster<std::uint8_t> visibility(const SightField& field, const Raster<float>& agl, double target_agl_m) {
+Raster<std::uint8_t> visibility(const SiteField& field, double target_agl_m) {
   const auto target = static_cast<float>(target_agl_m);
-  Raster<std::uint8_t> classes(agl.width(), agl.height(), hidden);
-  for (std::size_t i = 0; i < agl.size(); ++i) {
-    const float floor = agl.values()[i];
+  Raster<std::uint8_t> classes(field.floor.width(), field.floor.height(), hidden);
+  for (std::size_t i = 0; i < classes.size(); ++i) {
+    const float floor = field.floor.values()[i];
     if (doubtful(field, i) && !(floor > target)) {
       classes.values()[i] = unknown;
     } else if (floor <= target) {
@@ -69,9 +58,9 @@ Raster<std::uint8_t> visibility(const SightField& field, const Raster<float>& ag
 }
 
 // NaN where unknown terrain may raise the floor.
-void forget_doubtful(const SightField& field, Raster<float>& floor) {
-  for (std::size_t i = 0; i < floor.size(); ++i) {
-    if (doubtful(field, i)) floor.values()[i] = std::numeric_limits<float>::quiet_NaN();
+void forget_doubtful(SiteField& field) {
+  for (std::size_t i = 0; i < field.floor.size(); ++i) {
+    if (doubtful(field, i)) field.floor.values()[i] = std::numeric_limits<float>::quiet_NaN();
   }
 }
 
@@ -95,51 +84,57 @@ ViewshedSummary write_viewshed(const ViewshedRequest& request, const CommandCont
   check_place(place, request.terrain);
   TerminalProgress progress(context.progress_style());
 
-  progress.begin("reading terrain", 1);
-  const ElevationModel terrain = load_terrain_around(request.terrain, place, request.radius_km * 1000);
-  const Antenna antenna = antenna_above_ground(terrain, terrain.frame.to_grid(place), HeightAgl{request.antenna_agl_m});
-  progress.begin("line of sight", static_cast<std::int64_t>(terrain.heights.size() * 4 / 5));
-  SightField field = horizon_sweep(terrain, antenna, {.effective_radius_factor = request.k},
-                                   {.radius_m = request.radius_km * 1000}, progress);
+  const bool above_sea = request.quantity == "floor-msl";
+  SiteField field = sweep_site({.terrain = request.terrain,
+                                .place = place,
+                                .antenna = HeightAgl{request.antenna_agl_m},
+                                .refraction = {.effective_radius_factor = request.k},
+                                .radius_m = request.radius_km * 1000,
+                                .above_ground = !above_sea,
+                                .memory = static_cast<std::int64_t>(request.memory_gb * 1e9)},
+                               progress);
 
-  progress.begin("writing", 1);
-  ViewshedSummary summary{.frame = terrain.frame.cropped(field.window), .antenna = antenna};
+  constexpr int writing_steps = 1000;
+  progress.begin("writing", writing_steps);
+  ViewshedSummary summary{.frame = field.frame, .antenna = field.antenna};
   RasterDescription description{.title = fmt::format("Seen from {:.6f}, {:.6f} at {:.1f} m MSL", place.longitude_deg,
-                                                     place.latitude_deg, antenna.altitude.metres),
+                                                     place.latitude_deg, field.antenna.altitude.metres),
                                 .metadata = {{"SKYSHED_VERSION", version},
-                                             {"TERRAIN", terrain.name},
-                                             {"TERRAIN_IDENTITY", terrain.identity},
+                                             {"TERRAIN", field.terrain_name},
+                                             {"TERRAIN_IDENTITY", field.terrain_identity},
                                              {"ANTENNA_LONGITUDE_LATITUDE", request.place},
                                              {"ANTENNA_AGL_M", fmt::format("{}", request.antenna_agl_m)},
                                              {"RADIUS_KM", fmt::format("{}", request.radius_km)},
                                              {"EFFECTIVE_RADIUS_FACTOR", fmt::format("{}", request.k)}},
                                 .byte_nodata = unknown};
-  const WriteOptions options{.threads = context.threads > 0 ? context.threads : 2, .progress = &progress};
+  const WriteOptions options{.threads = context.threads > 0 ? context.threads : 2,
+                             .progress = &progress,
+                             .told = &progress,
+                             .steps = writing_steps};
   const CellAreas areas(summary.frame);
-  const auto sum_up = [&](const auto& action) {
-    for (int row = 0; row < summary.frame.height; ++row) {
-      for (int column = 0; column < summary.frame.width; ++column) action(column, row, areas.at(column, row));
-    }
-  };
-  Raster<float> agl;
-  if (request.quantity != "floor-msl") agl = above_ground(field, terrain.heights);
-  if (request.quantity == "visible") {
-    const Raster<std::uint8_t> classes = visibility(field, agl, request.target_agl_m);
-    sum_up([&](int column, int row, double area_m2) {
-      if (classes.at(column, row) == in_sight) summary.visible_m2 += area_m2;
-      if (classes.at(column, row) == unknown) summary.unknown_m2 += area_m2;
+  const auto area_where = [&](const auto& holds) {
+    return sum_rows<double>(summary.frame.height, [&](int row) {
+      double sum = 0;
+      for (int column = 0; column < summary.frame.width; ++column) {
+        if (holds(column, row)) sum += areas.at(column, row);
+      }
+      return sum;
     });
+  };
+  if (request.quantity == "visible") {
+    const Raster<std::uint8_t> classes = visibility(field, request.target_agl_m);
+    summary.visible_m2 = area_where([&](int column, int row) { return classes.at(column, row) == in_sight; });
+    summary.unknown_m2 = area_where([&](int column, int row) { return classes.at(column, row) == unknown; });
     write_raster(output.path(), summary.frame,
                  ByteBands{{&classes, fmt::format("in sight at {} m AGL", request.target_agl_m), ""}}, description,
                  request.format, options);
   } else {
-    const bool above_sea = request.quantity == "floor-msl";
-    Raster<float>& floor = above_sea ? field.floor : agl;
-    forget_doubtful(field, floor);
-    sum_up([&](int column, int row, double area_m2) {
-      if (!std::isnan(floor.at(column, row))) summary.known_m2 += area_m2;
-      if (!field.unknown.empty() && field.unknown.at(column, row) != 0) summary.unknown_m2 += area_m2;
-    });
+    const Raster<float>& floor = field.floor;
+    forget_doubtful(field);
+    summary.known_m2 = area_where([&](int column, int row) { return !std::isnan(floor.at(column, row)); });
+    if (!field.unknown.empty()) {
+      summary.unknown_m2 = area_where([&](int column, int row) { return field.unknown.at(column, row) != 0; });
+    }
     write_raster(output.path(), summary.frame,
                  above_sea ? FloatBands{{&floor, "lowest altitude in sight", "m MSL"}}
                            : FloatBands{{&floor, "lowest height above ground in sight", "m AGL"}},
@@ -226,6 +221,12 @@ void add_viewshed(CLI::App& app, CommandContext& context) {
   command->add_option("--co", request->format.creation_options, "Creation option of that format; may be repeated")
       ->option_text("NAME=VALUE")
       ->allow_extra_args(false);
+  command
+      ->add_option("--memory", request->memory_gb,
+                   "How much memory to use: where 8 bytes a cell are more, the terrain is swept quarter by quarter")
+      ->option_text("GB")
+      ->capture_default_str()
+      ->check(CLI::PositiveNumber);
   command->add_flag("--overwrite", request->overwrite, "Replace an existing file");
   command->footer(
       "The cells are those of the DEM around the antenna. A floor is the lowest height in sight over a cell: above "
