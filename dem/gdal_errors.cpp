@@ -34,8 +34,7 @@ void use_gdal() {
   static std::once_flag once;
   std::call_once(once, [] {
     GDALAllRegister();
-    // Tiles are decoded by all threads, and few of them are kept: each is needed once. Both are the user's to change.
-    if (CPLGetConfigOption("GDAL_NUM_THREADS", nullptr) == nullptr) CPLSetConfigOption("GDAL_NUM_THREADS", "ALL_CPUS");
+    // Few tiles are kept, since each is needed once. The user may say otherwise.
     if (CPLGetConfigOption("GDAL_CACHEMAX", nullptr) == nullptr) GDALSetCacheMax64(std::int64_t{256} << 20);
   });
 }
