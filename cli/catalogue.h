@@ -33,12 +33,26 @@ struct CatalogueComponent {
   friend bool operator==(const CatalogueComponent&, const CatalogueComponent&) = default;
 };
 
+// A piece that has to be carried when the system is withdrawn, whole. What is not published is empty.
+struct SystemLoad {
+  std::string name;                // "launcher"
+  std::optional<Figure> count;     // empty: one
+  std::optional<Figure> weight_t;  // empty: no weight is on record
+  std::optional<Figure> length_m;
+  std::optional<Figure> width_m;
+  std::optional<Figure> height_m;
+  std::string note;
+  friend bool operator==(const SystemLoad&, const SystemLoad&) = default;
+};
+
 struct CatalogueSystem {
   std::string id;    // "S-400"
   std::string name;  // "S-400 Triumf"
   std::string note;
+  bool self_deploying = false;  // sails or flies away by itself
   std::vector<Mast> masts;
   std::vector<CatalogueComponent> components;
+  std::vector<SystemLoad> loads;
   friend bool operator==(const CatalogueSystem&, const CatalogueSystem&) = default;
 };
 

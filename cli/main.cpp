@@ -80,6 +80,7 @@ void describe(CLI::App& app, skyshed::CommandContext& context) {
   skyshed::add_figure(app, context);
   skyshed::add_profile(app, context);
   skyshed::add_viewshed(app, context);
+  skyshed::add_lift(app, context);
   skyshed::add_check(app, context);
   skyshed::add_systems(app, context);
   skyshed::add_terrain(app, context);

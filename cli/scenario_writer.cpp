@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "cli/figure.h"
+#include "cli/load_reader.h"
 #include "dem/source_word.h"
 
 namespace skyshed {
@@ -173,10 +174,12 @@ std::string system_text(const CatalogueSystem& system) {
   const std::string key = toml_key(system.id);
   std::string text = fmt::format("\n[system.{}]\nname = {}\n", key, toml_string(system.name));
   if (!system.note.empty()) text += fmt::format("note = {}\n", toml_string(system.note));
+  if (system.self_deploying) text += "self_deploying = true\n";
   for (const Mast& mast : system.masts) {
     text += fmt::format("mast.{}.height_m = {}\n", toml_key(mast.name), figure_text(mast.height_m));
   }
   for (const CatalogueComponent& entry : system.components) text += catalogue_component_text(entry, key);
+  for (const SystemLoad& load : system.loads) text += load_text(load, key);
   return text;
 }
 

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <limits>
 
+#include "cli/load_reader.h"
+
 namespace skyshed {
 namespace {
 
@@ -239,6 +241,8 @@ CatalogueSystem read_system(const TomlNode& node, std::optional<std::string> id,
       system.components.push_back(read_component(child, role, mistakes));
     }
   }
+  system.self_deploying = read_boolean(table.find("self_deploying"), mistakes).value_or(false);
+  system.loads = read_loads(table.find("load"), mistakes);
   table.finish();
   if (system.components.empty()) mistakes.add(node.key_span, "a system needs at least one radar, weapon or jammer");
   check_guidance(node, system, mistakes);

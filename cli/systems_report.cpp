@@ -7,6 +7,7 @@
 #include <cctype>
 #include <nlohmann/json.hpp>
 
+#include "cli/load_reader.h"
 #include "cli/mistakes.h"
 #include "cli/text_table.h"
 
@@ -96,6 +97,12 @@ Json json_of(const CatalogueSystem& system) {
     component["figures"] = json_of(entry.figures);
     json["components"].push_back(std::move(component));
   }
+  json["self_deploying"] = system.self_deploying;
+  json["loads"] = Json::object();
+  for (const SystemLoad& load : system.loads) {
+    json["loads"][load.name] = json_of(figures_of(load));
+    if (!load.note.empty()) json["loads"][load.name]["note"] = load.note;
+  }
   return json;
 }
 
@@ -147,6 +154,12 @@ std::string system_report(const CatalogueSystem& system) {
       heights.back().key = mast.name + " height_m";
     }
     text += figures_table(heights);
+  }
+  if (system.self_deploying) text += "\nleaves by itself: no lift is needed\n";
+  for (const SystemLoad& load : system.loads) {
+    text += fmt::format("\nload {}{}\n", load.name, load.weight_t ? "" : ", of no weight on record");
+    if (!load.note.empty()) text += "  " + filled(load.note, 2) + "\n";
+    if (!figures_of(load).empty()) text += figures_table(figures_of(load));
   }
   text += "\nGrades: A read in the named text, B second-hand, K general knowledge, E planning estimate\n";
   return text;

@@ -31,6 +31,7 @@ void add_compare(CLI::App& app, CommandContext& context);
 void add_figure(CLI::App& app, CommandContext& context);
 void add_profile(CLI::App& app, CommandContext& context);
 void add_viewshed(CLI::App& app, CommandContext& context);
+void add_lift(CLI::App& app, CommandContext& context);
 void add_check(CLI::App& app, CommandContext& context);
 void add_systems(CLI::App& app, CommandContext& context);
 void add_cache(CLI::App& app, CommandContext& context);
