@@ -2,6 +2,7 @@
 
 #include <cpl_conv.h>
 #include <fmt/format.h>
+#include <tbb/parallel_for.h>
 
 #include <algorithm>
 #include <cmath>
@@ -163,12 +164,15 @@ Assembly assemble(const AssemblyRequest& request) {
   result.asked = moved(asked, window);
   result.model.frame = lattice.cropped(window);
   try {
-    result.model.heights = Raster<float>(window.width, window.height, outside_all_sources);
+    result.model.heights = Raster<float>::unset(window.width, window.height);
   } catch (const std::bad_alloc&) {
     throw Error(ErrorKind::terrain,
                 fmt::format("{} x {} posts of terrain do not fit into memory; ask for a smaller extent", window.width,
                             window.height));
   }
+  // By the threads that will fill it, so that they share the work of finding memory.
+  tbb::parallel_for(0, window.height,
+                    [&](int row) { std::ranges::fill(result.model.heights.row(row), outside_all_sources); });
   for (Piece& piece : pieces) {
     for (const GridWindow& stands_at : piece.exact) {
       piece.mosaic.merge(moved(window, stands_at), result.model.heights.values());

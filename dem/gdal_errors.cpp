@@ -34,8 +34,8 @@ void use_gdal() {
   static std::once_flag once;
   std::call_once(once, [] {
     GDALAllRegister();
-    // Few tiles are kept, since each is needed once. The user may say otherwise.
-    if (CPLGetConfigOption("GDAL_CACHEMAX", nullptr) == nullptr) GDALSetCacheMax64(std::int64_t{256} << 20);
+    // Blocks are read once and written once: to keep many would only touch memory. The user may say otherwise.
+    if (CPLGetConfigOption("GDAL_CACHEMAX", nullptr) == nullptr) GDALSetCacheMax64(std::int64_t{64} << 20);
   });
 }
 

@@ -1,7 +1,9 @@
 #include "dem/load_terrain.h"
 
 #include <fmt/format.h>
+#include <tbb/parallel_for.h>
 
+#include <atomic>
 #include <cmath>
 #include <limits>
 
@@ -19,13 +21,18 @@ constexpr int margin_posts = 2;
 // One spelling of unknown, so that equal terrain has equal bytes.
 void settle_outside(ElevationModel& model, OutsideRule rule) {
   constexpr float unknown = std::numeric_limits<float>::quiet_NaN();
-  for (float& height : model.heights.values()) {
-    if (height == outside_all_sources) height = rule == OutsideRule::sea ? 0 : unknown;
-    if (std::isnan(height)) {
+  std::atomic<bool> has_unknown = false;
+  tbb::parallel_for(0, model.heights.height(), [&](int row) {
+    bool any = false;
+    for (float& height : model.heights.row(row)) {
+      if (height == outside_all_sources && rule == OutsideRule::sea) height = 0;
+      if (std::isfinite(height)) continue;
       height = unknown;
-      model.has_unknown = true;
+      any = true;
     }
-  }
+    if (any) has_unknown = true;
+  });
+  model.has_unknown = model.has_unknown || has_unknown;
 }
 
 void say(ElevationModel& model, const std::string& remark) {

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "dem/gdal_errors.h"
+#include "dem/lattice.h"
 #include "engine/base/error.h"
 
 namespace skyshed {
@@ -53,6 +54,11 @@ class ManneredRequests {
  private:
   std::vector<const char*> set_;
 };
+
+// Formats in which any block is found without reading those before it.
+bool has_free_access(const std::string& name, const std::string& driver) {
+  return !name.starts_with("/vsi") && (driver == "GTiff" || driver == "VRT" || driver == "SRTMHGT" || driver == "DTED");
+}
 
 std::optional<double> metres_of_unit(std::string unit) {
   std::transform(unit.begin(), unit.end(), unit.begin(),
@@ -149,6 +155,12 @@ void Source::read_band() {
   if (GDALDataTypeIsComplex(type) || type == GDT_Int64 || type == GDT_UInt64 || band_->GetColorTable()) {
     refuse(fmt::format("its values ({}{}) are not heights", data_type_, band_->GetColorTable() ? " with colours" : ""));
   }
+  const std::string driver = dataset_->GetDriver() ? dataset_->GetDriver()->GetDescription() : "";
+  if (has_free_access(name_, driver)) {
+    band_->GetBlockSize(&block_.width, &block_.height);
+    // A VRT does not tell the blocks of its files: pieces so large that few of them are cut.
+    if (driver == "VRT") block_.width = block_.height = 2048;
+  }
   overview_count_ = band_->GetOverviewCount();
   int has_nodata = 0;
   nodata_ = band_->GetNoDataValue(&has_nodata);
@@ -214,6 +226,29 @@ void Source::read(const GridWindow& window, std::span<float> heights) {
     }
   }
   if (shift_) shift_->add(frame_, window, heights);
+}
+
+std::vector<GridWindow> Source::pieces_of(const GridWindow& window) const {
+  constexpr int posts_of_a_piece = 1 << 20;
+  if (is_empty(block_) || south_up_ || shift_) return {window};
+  // From one border between blocks to another, each piece of one row of blocks or of several.
+  const auto whole = [](int length, int block) { return std::max(1, length / block) * block; };
+  const int height = whole(posts_of_a_piece / std::max(block_.width, window.width), block_.height);
+  const int width = whole(posts_of_a_piece / height, block_.width);
+  std::vector<GridWindow> pieces;
+  for (int row = window.row / height * height; row < window.row + window.height; row += height) {
+    for (int column = window.column / width * width; column < window.column + window.width; column += width) {
+      pieces.push_back(intersection(window, {column, row, width, height}));
+    }
+  }
+  return pieces;
+}
+
+Source Source::another_handle() const {
+  Source other(name_);
+  other.datum_ = datum_;
+  other.shift_ = shift_;
+  return other;
 }
 
 void Source::forget_masked(const GridWindow& in_file, std::span<float> heights) {

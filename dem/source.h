@@ -5,7 +5,7 @@
 // Units      metres; scale, offset and a unit of feet are applied; above the source's own datum until shift_by().
 // Errors     terrain, naming the source: cannot be opened or read, no or unusable georeferencing, rotated, several
 //            bands, values that are not heights.
-// Threading  one thread at a time.
+// Threading  one thread at a time; for another one there is another_handle().
 // Cost       opening reads the header alone. Keeps the file open between reads until release().
 #pragma once
 
@@ -14,6 +14,7 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "dem/reference_system.h"
 #include "dem/vertical_datum.h"
@@ -31,6 +32,11 @@ class Source {
 
   // Row after row into `heights`, which holds window.width · window.height values. Domain: inside frame().whole().
   void read(const GridWindow& window, std::span<float> heights);
+
+  // The window in pieces that different threads may read with handles of their own, such that no block of the file is
+  // decoded for two of them; one piece where the format has to be read from its beginning or over a network.
+  [[nodiscard]] std::vector<GridWindow> pieces_of(const GridWindow& window) const;
+  [[nodiscard]] Source another_handle() const;
 
   // What the heights are counted from, as the file, its format or its provider says.
   [[nodiscard]] VerticalDatum datum() const noexcept { return datum_; }
@@ -71,6 +77,7 @@ class Source {
   bool pixel_is_point_ = false;
   int overview_count_ = 0;
   bool south_up_ = false;
+  GridWindow block_;     // the file's first block; empty where it is best read in one go
   bool masked_ = false;  // by a mask band rather than a nodata value
   double nodata_ = 0;    // NaN: none
   double metres_per_value_ = 1;

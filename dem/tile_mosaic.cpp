@@ -1,5 +1,8 @@
 #include "dem/tile_mosaic.h"
 
+#include <tbb/enumerable_thread_specific.h>
+#include <tbb/parallel_for_each.h>
+
 #include <algorithm>
 #include <cmath>
 
@@ -15,6 +18,25 @@ std::span<float> row_of(std::span<float> heights, const GridWindow& window, cons
   const auto begin = static_cast<std::size_t>(part.row - window.row + row) * static_cast<std::size_t>(window.width) +
                      static_cast<std::size_t>(part.column - window.column);
   return heights.subspan(begin, static_cast<std::size_t>(part.width));
+}
+
+// Reads a piece and gives its heights to the posts of `window` that have none yet. Both in posts of the source.
+void merge_piece(Source& source, const GridWindow& piece, const GridWindow& window, std::span<float> heights,
+                 std::vector<float>& strip) {
+  const int rows = std::max(1, posts_at_once / piece.width);
+  for (int row = 0; row < piece.height; row += rows) {
+    const GridWindow part{piece.column, piece.row + row, piece.width, std::min(rows, piece.height - row)};
+    const auto width = static_cast<std::size_t>(part.width);
+    strip.resize(width * static_cast<std::size_t>(part.height));
+    source.read(part, strip);
+    for (int i = 0; i < part.height; ++i) {
+      const std::span<float> into = row_of(heights, window, part, i);
+      const std::span<const float> from = std::span(strip).subspan(static_cast<std::size_t>(i) * width, width);
+      for (std::size_t column = 0; column < width; ++column) {
+        if (!std::isfinite(into[column])) into[column] = from[column];
+      }
+    }
+  }
 }
 
 }  // namespace
@@ -87,24 +109,26 @@ void TileMosaic::read(const GridWindow& window, std::span<float> heights) {
 }
 
 void TileMosaic::merge(const GridWindow& window, std::span<float> heights) {
-  std::vector<float> strip;
   for (std::size_t index = 0; index < sources_.size(); ++index) {
     const GridWindow& stands_at = source_windows_[index];
     const GridWindow part = intersection(window, stands_at);
     if (is_empty(part)) continue;
-    const int rows = std::max(1, posts_at_once / part.width);
-    for (int row = 0; row < part.height; row += rows) {
-      const int count = std::min(rows, part.height - row);
-      const auto width = static_cast<std::size_t>(part.width);
-      strip.resize(width * static_cast<std::size_t>(count));
-      sources_[index].read({part.column - stands_at.column, part.row - stands_at.row + row, part.width, count}, strip);
-      for (int i = 0; i < count; ++i) {
-        const std::span<float> into = row_of(heights, window, part, row + i);
-        const std::span<const float> from = std::span(strip).subspan(static_cast<std::size_t>(i) * width, width);
-        for (std::size_t column = 0; column < width; ++column) {
-          if (!std::isfinite(into[column])) into[column] = from[column];
-        }
-      }
+    const GridWindow whole{window.column - stands_at.column, window.row - stands_at.row, window.width, window.height};
+    const std::vector<GridWindow> pieces =
+        sources_[index].pieces_of({part.column - stands_at.column, part.row - stands_at.row, part.width, part.height});
+    if (pieces.size() == 1) {
+      std::vector<float> strip;
+      merge_piece(sources_[index], pieces.front(), whole, heights, strip);
+    } else {
+      struct Reader {
+        Source source;
+        std::vector<float> strip;
+      };
+      tbb::enumerable_thread_specific<Reader> readers([&] { return Reader{sources_[index].another_handle(), {}}; });
+      tbb::parallel_for_each(pieces, [&](const GridWindow& piece) {
+        Reader& reader = readers.local();
+        merge_piece(reader.source, piece, whole, heights, reader.strip);
+      });
     }
     if (keep_closed_) sources_[index].release();
   }

@@ -1,6 +1,9 @@
 #include "dem/voids.h"
 
+#include <tbb/parallel_for.h>
+
 #include <algorithm>
+#include <atomic>
 #include <cmath>
 #include <map>
 #include <numbers>
@@ -155,10 +158,12 @@ FilledVoids fill_voids(ElevationModel& model, double longest_m) {
 
 std::int64_t cover_sea_floor(ElevationModel& model) {
   Raster<float>& heights = model.heights;
-  if (std::ranges::none_of(heights.values(),
-                           [](float height) { return height < lowest_dry_land_m && height != outside_all_sources; })) {
-    return 0;
-  }
+  std::atomic<bool> any_deep = false;
+  tbb::parallel_for(0, heights.height(), [&](int row) {
+    const auto is_deep = [](float height) { return height < lowest_dry_land_m && height != outside_all_sources; };
+    if (std::ranges::any_of(heights.row(row), is_deep)) any_deep = true;
+  });
+  if (!any_deep) return 0;
   std::int64_t changed = 0;
   // Raises what belongs to a group with a post below the lowest dry land.
   const auto raise = [&](float water_m, auto belongs) {

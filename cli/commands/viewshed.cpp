@@ -59,6 +59,7 @@ Raster<std::uint8_t> visibility(const SiteField& field, double target_agl_m) {
 
 // NaN where unknown terrain may raise the floor.
 void forget_doubtful(SiteField& field) {
+  if (field.unknown.empty()) return;
   for (std::size_t i = 0; i < field.floor.size(); ++i) {
     if (doubtful(field, i)) field.floor.values()[i] = std::numeric_limits<float>::quiet_NaN();
   }
@@ -114,9 +115,11 @@ ViewshedSummary write_viewshed(const ViewshedRequest& request, const CommandCont
   const CellAreas areas(summary.frame);
   const auto area_where = [&](const auto& holds) {
     return sum_rows<double>(summary.frame.height, [&](int row) {
+      std::vector<double> of_row(static_cast<std::size_t>(summary.frame.width));
+      areas.row(row, of_row);
       double sum = 0;
       for (int column = 0; column < summary.frame.width; ++column) {
-        if (holds(column, row)) sum += areas.at(column, row);
+        sum += holds(column, row) ? of_row[static_cast<std::size_t>(column)] : 0;
       }
       return sum;
     });

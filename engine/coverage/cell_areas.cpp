@@ -64,13 +64,42 @@ CellAreas::CellAreas(const GridFrame& frame) {
   }
 }
 
+// First between the lattice's rows, then between its columns: so can row() do it once for many cells.
 double CellAreas::on_lattice(int column, int row) const {
   const double x = column * lattice_columns_per_column_;
   const double y = row * lattice_rows_per_row_;
   const int left = std::min(static_cast<int>(x), lattice_.width() - 2);
   const int top = std::min(static_cast<int>(y), lattice_.height() - 2);
-  return std::lerp(std::lerp(lattice_.at(left, top), lattice_.at(left + 1, top), x - left),
-                   std::lerp(lattice_.at(left, top + 1), lattice_.at(left + 1, top + 1), x - left), y - top);
+  const auto between_rows = [&](int node) {
+    return std::lerp(lattice_.at(node, top), lattice_.at(node, top + 1), y - top);
+  };
+  const double from = between_rows(left);
+  return from + (between_rows(left + 1) - from) * (x - left);
+}
+
+void CellAreas::row(int row, std::span<double> areas) const {
+  if (!by_row_.empty()) {
+    std::ranges::fill(areas, by_row_[static_cast<std::size_t>(row)]);
+    return;
+  }
+  const double y = row * lattice_rows_per_row_;
+  const int top = std::min(static_cast<int>(y), lattice_.height() - 2);
+  std::vector<double> nodes;
+  for (int node = 0; node < lattice_.width(); ++node) {
+    nodes.push_back(std::lerp(lattice_.at(node, top), lattice_.at(node, top + 1), y - top));
+  }
+  const int last = lattice_.width() - 2;
+  int column = 0;
+  const int end = static_cast<int>(areas.size());
+  for (int left = 0; left <= last; ++left) {
+    const double from = nodes[static_cast<std::size_t>(left)];
+    const double to = nodes[static_cast<std::size_t>(left) + 1];
+    for (; column < end; ++column) {
+      const double x = column * lattice_columns_per_column_;
+      if (left < last && x >= left + 1) break;
+      areas[static_cast<std::size_t>(column)] = from + (to - from) * (x - left);
+    }
+  }
 }
 
 double CellAreas::volume(int column, int row, AltitudeMsl from, AltitudeMsl to) const {

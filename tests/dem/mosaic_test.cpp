@@ -1,4 +1,6 @@
 // Several sources on one lattice: priority, seams, turns of longitude, and what lies outside.
+#include <gdal_priv.h>
+#include <gdal_utils.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -7,6 +9,7 @@
 
 #include "dem/load_terrain.h"
 #include "tests/dem/made_raster.h"
+#include "tests/dem/scratch.h"
 
 namespace skyshed {
 namespace {
@@ -50,6 +53,58 @@ TEST(Mosaic, JoinsTilesOfOneLatticeWithoutASeam) {
       EXPECT_EQ(model.heights.at(column, row), static_cast<float>(100 * column + row));
   }
   EXPECT_EQ(model.description, "");
+}
+
+// Large enough to be read in pieces by several threads, with blocks of every shape and edges that cut them.
+TEST(Mosaic, ReadInPiecesHasEveryPostInItsPlace) {
+  const test::Scratch scratch;
+  constexpr int width = 1700;
+  constexpr int height = 1500;
+  const auto height_at = [](int column, int row) {
+    return row == 700 && column > 900 ? -9999 : (column * 7 + row * 13) % 8191;
+  };
+  test::MadeRaster raster{.file = scratch / "strips.tif",
+                          .width = width,
+                          .height = height,
+                          .corner_x = 36,
+                          .corner_y = 35,
+                          .step_x = 0.001,
+                          .step_y = -0.001,
+                          .nodata = -9999};
+  for (int row = 0; row < height; ++row) {
+    for (int column = 0; column < width; ++column) raster.values.push_back(height_at(column, row));
+  }
+  const std::string strips = make(raster);
+  const auto translated = [&](const std::string& name, std::vector<const char*> words) {
+    words.push_back(nullptr);
+    GDALTranslateOptions* options = GDALTranslateOptionsNew(const_cast<char**>(words.data()), nullptr);
+    const GDALDatasetUniquePtr from(GDALDataset::Open(strips.c_str()));
+    const std::string file = scratch / name;
+    GDALClose(GDALTranslate(file.c_str(), GDALDataset::ToHandle(from.get()), options, nullptr));
+    GDALTranslateOptionsFree(options);
+    return file;
+  };
+  const std::string files[] = {strips,
+                               translated("tiles.tif", {"-co", "TILED=YES", "-co", "BLOCKXSIZE=256", "-co",
+                                                        "BLOCKYSIZE=512", "-co", "COMPRESS=DEFLATE"}),
+                               translated("mosaic.vrt", {"-of", "VRT"})};
+  for (const std::string& file : files) {
+    const GeodeticExtent extent{.west_deg = 36.0405, .south_deg = 33.5605, .east_deg = 37.6395, .north_deg = 34.9795};
+    const ElevationModel model = load_terrain({.sources = {file}, .outside = OutsideRule::unknown, .extent = extent});
+    const int left = static_cast<int>(std::lround((model.frame.origin_x - 36.0005) / 0.001));
+    const int top = static_cast<int>(std::lround((34.9995 - model.frame.origin_y) / 0.001));
+    ASSERT_GT(model.frame.width, 1590);
+    ASSERT_GT(model.frame.height, 1410);
+    EXPECT_TRUE(model.has_unknown);
+    for (int row = 0; row < model.frame.height; ++row) {
+      for (int column = 0; column < model.frame.width; ++column) {
+        const int expected = height_at(left + column, top + row);
+        const float height_there = model.heights.at(column, row);
+        ASSERT_TRUE(expected == -9999 ? std::isnan(height_there) : height_there == static_cast<float>(expected))
+            << file << ' ' << column << ' ' << row << ' ' << height_there;
+      }
+    }
+  }
 }
 
 TEST(Mosaic, SamplesAnotherLatticeBilinearlyAndSaysSo) {

@@ -134,6 +134,20 @@ TEST(CellAreas, InUtmAreThoseOfGeodesicPolygons) {
   EXPECT_GT(largest_distortion, 0.005);  // or the test would prove nothing
 }
 
+TEST(CellAreas, OfARowAreThoseOfItsCells) {
+  for (const GridFrame& frame :
+       {utm_frame(900, 700, 1000), utm_frame(7, 5, 1000), utm_frame(1, 1, 1000), planar_frame(5, 4, 30)}) {
+    const CellAreas areas(frame);
+    std::vector<double> of_row(static_cast<std::size_t>(frame.width));
+    for (const int row : {0, frame.height / 3, frame.height - 1}) {
+      areas.row(row, of_row);
+      for (int column = 0; column < frame.width; ++column) {
+        ASSERT_EQ(of_row[static_cast<std::size_t>(column)], areas.at(column, row)) << column << ' ' << row;
+      }
+    }
+  }
+}
+
 TEST(CellAreas, OfAProjectedGridOfOnePostAreThoseOfItsPixel) {
   const CellAreas areas(utm_frame(1, 1, 1000));
   EXPECT_NEAR(areas.at(0, 0) / CellAreas(utm_frame(3, 3, 1000)).at(0, 0), 1, 1e-9);

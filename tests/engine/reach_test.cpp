@@ -7,6 +7,7 @@
 
 #include "engine/coverage/disc.h"
 #include "engine/coverage/post_positions.h"
+#include "engine/earth/exponential_atmosphere.h"
 
 namespace skyshed {
 namespace {
@@ -62,6 +63,36 @@ TEST(Reach, OfAnElevationAngleIsSeenUnderThatAngle) {
       const CellVertical cell = cell_vertical(path_of(distance, 6371e3), AltitudeMsl{25}, four_thirds);
       const double altitude = ElevationAngle(elevation).altitude_on(cell);
       EXPECT_NEAR(seen_at(distance, radius, 25, altitude).elevation_rad, to_radians(elevation), 1e-12);
+    }
+  }
+}
+
+// Ranges and elevation limits count over k = 4/3 under either atmosphere: what that leaves out, as docs/method.md says.
+TEST(Reach, OfAnElevationAngleIsLowerThanAnExponentialRayByTheTableOfTheMethod) {
+  const ExponentialAtmosphere air({.model = Refraction::Model::exponential});
+  struct Rise {
+    double elevation_deg;
+    double metres[4];
+  };
+  const double distances[] = {100e3, 250e3, 400e3, 600e3};
+  const Rise table[] = {
+      {0, {-14, -8, 303, 1723}}, {1, {1, 196, 953, 3225}}, {3, {28, 478, 1719, 4796}}};  // docs/rays.py
+  for (const Rise& rise : table) {
+    for (int i = 0; i < 4; ++i) {
+      const CellVertical cell = cell_vertical(path_of(distances[i], 6371e3), AltitudeMsl{30}, four_thirds);
+      const double limit = ElevationAngle(rise.elevation_deg).altitude_on(cell);
+      const double ray = air.altitude_of(std::tan(to_radians(rise.elevation_deg)), 30, 6371e3, distances[i]);
+      EXPECT_NEAR(ray - limit, rise.metres[i], 0.6) << rise.elevation_deg << "° at " << distances[i];
+    }
+  }
+}
+
+TEST(Reach, OfASlantRangeOverFourThirdsIsWithin260MetresOfTheStraightLine) {
+  for (double distance = 10e3; distance <= 600e3; distance += 10e3) {
+    for (double altitude = 0; altitude <= 30e3; altitude += 5e3) {
+      const double straight_m = seen_at(distance, 6371e3, 30, altitude).slant_range_m;
+      const CellVertical cell = cell_vertical(path_of(distance, 6371e3), AltitudeMsl{30}, four_thirds);
+      EXPECT_NEAR(std::hypot(cell.offset_m, altitude - cell.foot_m), straight_m, 260) << distance << ' ' << altitude;
     }
   }
 }
