@@ -127,7 +127,7 @@ std::vector<std::string> scenario_remarks(const Scenario& scenario) {
   return remarks;
 }
 
-std::string check_report(const Scenario& scenario) {
+std::string check_report(const Scenario& scenario, const std::optional<Forecast>& forecast) {
   const std::vector<Phase> phases = scenario.phases();
   std::string text = fmt::format("{}: {}\n", scenario.path.generic_string(), scenario.title);
   text += fmt::format("  in order: {}, {}, {}, {}\n\n", number_of(scenario.assets.size(), "asset"),
@@ -180,13 +180,14 @@ std::string check_report(const Scenario& scenario) {
     text += text_table({{"id"}, {"at"}, {"what if"}}, rows, 2);
   }
 
+  if (forecast) text += "\nA run needs\n  " + filled(forecast_text(*forecast), 2) + "\n";
   const std::vector<std::string> remarks = scenario_remarks(scenario);
   if (!remarks.empty()) text += "\nRemarks\n";
   for (const std::string& remark : remarks) text += "  " + filled(remark, 2) + "\n";
   return text;
 }
 
-std::string check_json(const Scenario& scenario) {
+std::string check_json(const Scenario& scenario, const std::optional<Forecast>& forecast) {
   Json json{{"title", scenario.title},
             {"scenario", scenario.path.generic_string()},
             {"from", iso_date(scenario.from)},
@@ -222,6 +223,14 @@ std::string check_json(const Scenario& scenario) {
     }
     json["phases"].push_back(
         {{"id", phase.id}, {"from", iso_date(phase.from)}, {"until", iso_date(phase.until)}, {"states", states}});
+  }
+  if (forecast) {
+    json["forecast"] = {{"terrain_posts", forecast->terrain_posts},
+                        {"cells", forecast->cells},
+                        {"results", forecast->rasters},
+                        {"memory_bytes", forecast->memory_bytes},
+                        {"disk_bytes", forecast->disk_bytes},
+                        {"seconds", forecast->seconds}};
   }
   json["remarks"] = scenario_remarks(scenario);
   return json.dump(2) + "\n";

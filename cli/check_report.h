@@ -3,9 +3,11 @@
 // Threading  pure functions, but for scenario_remarks, which looks whether the terrain files exist.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "cli/forecast.h"
 #include "cli/scenario.h"
 
 namespace skyshed {
@@ -15,7 +17,8 @@ namespace skyshed {
 [[nodiscard]] std::vector<std::string> scenario_remarks(const Scenario& scenario);
 
 // Lines of at most 100 characters.
-[[nodiscard]] std::string check_report(const Scenario& scenario);
-[[nodiscard]] std::string check_json(const Scenario& scenario);
+// With what a run will need, where that can be told.
+[[nodiscard]] std::string check_report(const Scenario& scenario, const std::optional<Forecast>& forecast = {});
+[[nodiscard]] std::string check_json(const Scenario& scenario, const std::optional<Forecast>& forecast = {});
 
 }  // namespace skyshed

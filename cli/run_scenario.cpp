@@ -85,7 +85,7 @@ RunSummary run_scenario(const Scenario& scenario, const RunRequest& request, Ter
   if (request.use_cache && !default_cache_folder().empty()) {
     cache.emplace(default_cache_folder(), cache_limit_bytes(), sha256_of_file(request.executable));
   }
-  progress.begin("lines of sight", sweep_steps(scenario, grid));
+  progress.begin("lines of sight", sweep_steps(scenario, terrain.frame));
   const SightFields fields(scenario, grid, cache ? &*cache : nullptr, progress);
   progress.begin("volumes", 1);
   std::vector<Scenario> scenarios{scenario};

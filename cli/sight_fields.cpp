@@ -72,8 +72,7 @@ const SightFields::Field& SightFields::of(const Asset& asset, const Component& c
   return fields_.at(key_of(asset, mounting_of(component), confidence));
 }
 
-std::int64_t sweep_steps(const Scenario& scenario, const StudyGrid& grid) {
-  const GridFrame& frame = grid.terrain.frame;
+std::int64_t sweep_steps(const Scenario& scenario, const GridFrame& frame) {
   const DegreeLengths degree =
       degree_lengths(scenario.assets.empty() ? 0 : scenario.assets.front().position.latitude_deg);
   const bool geographic = frame.kind == GridFrame::Kind::geographic;

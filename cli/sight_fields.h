@@ -43,7 +43,7 @@ class SightFields {
   std::map<Key, Field> fields_;
 };
 
-// Steps of progress that SightFields will report, in posts swept (a little too many at the terrain's rims).
-[[nodiscard]] std::int64_t sweep_steps(const Scenario& scenario, const StudyGrid& grid);
+// Steps of progress that SightFields will report, in posts of the terrain swept (a little too many at its rims).
+[[nodiscard]] std::int64_t sweep_steps(const Scenario& scenario, const GridFrame& frame);
 
 }  // namespace skyshed

@@ -8,15 +8,18 @@
 
 namespace skyshed {
 
-StudyGrid study_grid(const Scenario& scenario, const ElevationModel& terrain) {
-  const GridFrame& frame = terrain.frame;
+int thinning_of(const Scenario& scenario, const GridFrame& frame) {
   double spacing_m = std::min(std::abs(frame.step_x), std::abs(frame.step_y));
   if (frame.kind == GridFrame::Kind::geographic) {
     const DegreeLengths degree = degree_lengths(frame.y_of((frame.height - 1) / 2.0));
     spacing_m = std::sqrt(std::abs(frame.step_x) * degree.east_m * std::abs(frame.step_y) * degree.north_m);
   }
   // The nearest whole factor: 1000 m asked for on 926 m posts keeps every post.
-  const int thinning = std::max(1, static_cast<int>(std::lround(scenario.grid.resolution_m / spacing_m)));
+  return std::max(1, static_cast<int>(std::lround(scenario.grid.resolution_m / spacing_m)));
+}
+
+StudyGrid study_grid(const Scenario& scenario, const ElevationModel& terrain) {
+  const int thinning = thinning_of(scenario, terrain.frame);
   StudyGrid grid{
       .terrain = terrain, .thinning = thinning, .kept = thinned(terrain, thinning), .area = {}, .ground = {}};
   grid.area = grid.kept.frame.whole();

@@ -19,4 +19,7 @@ struct StudyGrid {
 // Errors     terrain if the scenario's box holds no post.
 [[nodiscard]] StudyGrid study_grid(const Scenario& scenario, const ElevationModel& terrain);
 
+// Of how many posts of the terrain the study keeps one, in a row as in a column.
+[[nodiscard]] int thinning_of(const Scenario& scenario, const GridFrame& terrain);
+
 }  // namespace skyshed

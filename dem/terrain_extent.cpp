@@ -29,4 +29,19 @@ GeodeticExtent terrain_extent(const std::vector<std::string>& sources) {
   return all.value();
 }
 
+GridFrame terrain_frame(const std::vector<std::string>& sources, const GeodeticExtent& extent) {
+  const SourceWord::Kind kind = read_source_word(sources.at(0)).kind;
+  GridFrame lattice;
+  if (kind == SourceWord::Kind::copernicus_30 || kind == SourceWord::Kind::copernicus_90) {
+    const CopernicusProduct& product = kind == SourceWord::Kind::copernicus_30 ? copernicus_30 : copernicus_90;
+    for (const DegreeTile tile : tiles_touching(extent)) {
+      const GridFrame frame = copernicus_frame(product, tile);
+      if (lattice.width == 0 || frame.step_x < lattice.step_x) lattice = frame;
+    }
+  } else {
+    lattice = open_sources({sources[0]}, extent, terrain_store()).front().frame();
+  }
+  return lattice.cropped(window_of(lattice, extent));
+}
+
 }  // namespace skyshed

@@ -10,11 +10,15 @@
 #include <vector>
 
 #include "dem/extent.h"
+#include "engine/base/grid.h"
 
 namespace skyshed {
 
 // The smallest box that holds the pixels of all sources; for one on a map projection, the box around its bent edges.
 // Domain     at least one source.
 [[nodiscard]] GeodeticExtent terrain_extent(const std::vector<std::string>& sources);
+
+// Where the posts would stand that load_terrain gives for an extent; of Copernicus also before its tiles are fetched.
+[[nodiscard]] GridFrame terrain_frame(const std::vector<std::string>& sources, const GeodeticExtent& extent);
 
 }  // namespace skyshed

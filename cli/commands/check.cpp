@@ -5,10 +5,14 @@
 #include <algorithm>
 #include <filesystem>
 #include <memory>
+#include <optional>
+#include <thread>
 
 #include "cli/commands/commands.h"
+#include "cli/forecast.h"
 #include "cli/scenario_reader.h"
 #include "cli/site_check.h"
+#include "dem/source_word.h"
 
 namespace skyshed {
 namespace {
@@ -18,7 +22,8 @@ namespace {
 bool terrain_is_at_hand(const Scenario& scenario) {
   return std::ranges::all_of(scenario.terrain.sources, [](const std::string& source) {
     std::error_code problem;
-    return std::filesystem::exists(source, problem);
+    const std::filesystem::path path = path_of_source(source);
+    return source.starts_with("copernicus-") || (!path.empty() && std::filesystem::exists(path, problem));
   });
 }
 
@@ -32,8 +37,17 @@ void add_check(CLI::App& app, CommandContext& context) {
   command->callback([path, &context] {
     const Scenario scenario = read_scenario(*path, read_catalogue(context.configs()));
     if (terrain_is_at_hand(scenario)) check_sites(scenario);
-    if (context.quiet) return;
-    fmt::print("{}", context.json ? check_json(scenario) : check_report(scenario));
+    std::optional<Forecast> needs;
+    if (terrain_is_at_hand(scenario)) {
+      const int processors = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
+      needs = forecast(scenario, context.threads > 0 ? context.threads : processors);
+    }
+    if (!context.quiet) {
+      fmt::print("{}", context.json ? check_json(scenario, needs) : check_report(scenario, needs));
+    }
+    if (!needs) return;
+    const std::string refusal = why_it_cannot_fit(*needs, scenario, this_machine());
+    if (!refusal.empty()) throw Error(ErrorKind::scenario, scenario.path.string() + ": " + refusal);
   });
 }
 

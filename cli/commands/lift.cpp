@@ -49,7 +49,7 @@ LiftCurve compute_curve(const Scenario& scenario, const LiftPlan& plan, const Li
   if (!default_cache_folder().empty()) {
     cache.emplace(default_cache_folder(), cache_limit_bytes(), sha256_of_file(context.executable));
   }
-  progress.begin("lines of sight", sweep_steps(scenario, grid));
+  progress.begin("lines of sight", sweep_steps(scenario, grid.terrain.frame));
   const SightFields fields(scenario, grid, cache ? &*cache : nullptr, progress);
   progress.begin("volumes", 1);
   const StudyVolumes volumes = cover(scenario, grid, fields, nullptr, progress);

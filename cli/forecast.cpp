@@ -1,0 +1,139 @@
+#include "cli/forecast.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cmath>
+#include <filesystem>
+#include <fstream>
+
+#include "cli/study_extent.h"
+#include "cli/study_view.h"
+#include "cli/study_volumes.h"
+#include "dem/terrain_extent.h"
+
+namespace skyshed {
+namespace {
+
+// Fitted to runs of khmeimim-2024 at 1 and 3 km and of one asset on terrain of 250 m; bench/forecast.py compares.
+constexpr double seconds_of_every_run = 1;
+constexpr double seconds_a_read_post = 60e-9;
+constexpr double seconds_a_swept_post = 10e-9;  // of one thread, as all that follow
+constexpr double seconds_a_cell_of_a_result = 1.0e-6;
+constexpr double seconds_of_a_result = 0.7;     // its maps
+constexpr double bytes_a_cell_of_a_result = 3;  // on disk, packed
+constexpr double bytes_of_maps_of_a_result = 0.8e6;
+constexpr double bytes_of_the_program = 230e6;  // libraries, GDAL's caches, a map being drawn
+
+double cells_in_reach(double radius_m, double cell_m2, double all_cells) {
+  return std::min(all_cells, 4 * radius_m * radius_m / cell_m2);
+}
+
+}  // namespace
+
+Forecast forecast(const Scenario& scenario, int threads) {
+  Forecast result;
+  const GridFrame terrain = terrain_frame(scenario.terrain.sources, extent_of_study(scenario));
+  result.terrain_posts = std::int64_t{terrain.width} * terrain.height;
+  result.thinning = thinning_of(scenario, terrain);
+  const GridFrame kept = terrain.thinned(result.thinning);
+  const double kept_cells = static_cast<double>(kept.width) * kept.height;
+  double cells = kept_cells;
+  if (scenario.grid.bbox) {
+    const GridFrame box = terrain_frame(scenario.terrain.sources, *scenario.grid.bbox);
+    cells = static_cast<double>(box.width) * box.height / result.thinning / result.thinning;
+  }
+  result.cells = static_cast<std::int64_t>(cells);
+  const double phases = static_cast<double>(scenario.phases().size());
+  const double views = static_cast<double>(views_of(scenario).size());
+  result.rasters = static_cast<int>(phases * views);
+
+  const DegreeLengths degree =
+      degree_lengths(scenario.assets.empty() ? 0 : scenario.assets.front().position.latitude_deg);
+  const bool geographic = kept.kind == GridFrame::Kind::geographic;
+  const double cell_m2 = std::abs(kept.step_x * kept.step_y) * (geographic ? degree.east_m * degree.north_m : 1.0);
+  double volumes = 0;       // cells of floors and ceilings, of all components, targets and confidences
+  double asset_layers = 0;  // cells of those that are written
+  for (const Asset& asset : scenario.assets) {
+    for (const AssetComponent& part : asset.components) {
+      if (!part.component.enabled) continue;
+      for (const Target& target : scenario.targets) {
+        for (const Confidence confidence : all_confidences) {
+          const double reach = cells_in_reach(range_of(part.component, target, confidence), cell_m2, kept_cells);
+          // One volume for each radar that may guide a weapon; lines of sight are kept beside those of sensors.
+          const auto* weapon = std::get_if<Weapon>(&part.component.kind);
+          volumes += reach * (weapon ? static_cast<double>(std::max<std::size_t>(1, weapon->guided_by.size())) : 1.5);
+          if (confidence == Confidence::likely) asset_layers += reach;
+        }
+      }
+    }
+  }
+  const double altitudes = static_cast<double>(scenario.altitudes.size());
+  const double workers = std::min(static_cast<double>(threads), views);
+  // Coverage of a phase, of the one before and of the first (coverage_view.h), and what is being written.
+  const double worker_bytes_a_cell = std::min(3.0, phases) * (2 * altitudes + 16) + 40;
+  result.terrain_memory_bytes = 4 * static_cast<double>(result.terrain_posts);
+  result.memory_bytes = bytes_of_the_program + result.terrain_memory_bytes + 8 * kept_cells + 8 * volumes +
+                        workers * cells * worker_bytes_a_cell;
+  result.disk_bytes =
+      result.rasters * (bytes_a_cell_of_a_result * cells + bytes_of_maps_of_a_result) + 4 * asset_layers + 5 * cells;
+  result.seconds = seconds_of_every_run + seconds_a_read_post * static_cast<double>(result.terrain_posts) +
+                   seconds_a_swept_post * static_cast<double>(sweep_steps(scenario, terrain)) / threads +
+                   result.rasters * (seconds_of_a_result + seconds_a_cell_of_a_result * cells) / workers;
+  return result;
+}
+
+Machine this_machine() {
+  Machine machine;
+  machine.memory_bytes = static_cast<double>(sysconf(_SC_PHYS_PAGES)) * static_cast<double>(sysconf(_SC_PAGESIZE));
+  std::ifstream meminfo("/proc/meminfo");
+  for (std::string key, rest; meminfo >> key && std::getline(meminfo, rest);) {
+    if (key == "MemAvailable:") machine.memory_bytes = 1024 * std::stod(rest);
+  }
+  std::error_code problem;
+  const std::filesystem::space_info space = std::filesystem::space(".", problem);
+  machine.disk_bytes = problem ? 1e18 : static_cast<double>(space.available);
+  return machine;
+}
+
+std::string why_it_cannot_fit(const Forecast& forecast, const Scenario& scenario, const Machine& machine) {
+  const double left = machine.memory_bytes - forecast.terrain_memory_bytes - bytes_of_the_program;
+  if (forecast.memory_bytes > machine.memory_bytes) {
+    const std::string needs = fmt::format("the run needs some {:.2g} GB of memory and {:.2g} GB can be had",
+                                          forecast.memory_bytes / 1e9, machine.memory_bytes / 1e9);
+    if (left < 0.2 * machine.memory_bytes) {
+      return fmt::format(
+          "{}; the terrain alone takes {:.2g} GB ({:.2g} posts): make it coarser with skyshed terrain "
+          "pack, give a 'bbox' under [grid], or use a machine with more memory",
+          needs, forecast.terrain_memory_bytes / 1e9, static_cast<double>(forecast.terrain_posts));
+    }
+    const double factor = std::sqrt((forecast.memory_bytes - forecast.terrain_memory_bytes) / left);
+    return fmt::format(
+        "{}; resolution_m = {:.0f} instead of {} would fit, or a smaller 'bbox' under [grid], or a machine "
+        "with more memory",
+        needs, std::ceil(1.1 * factor * scenario.grid.resolution_m / 10) * 10, scenario.grid.resolution_m);
+  }
+  if (forecast.disk_bytes > machine.disk_bytes) {
+    const double factor = std::sqrt(forecast.disk_bytes / std::max(1e6, machine.disk_bytes));
+    return fmt::format(
+        "the run needs some {:.2g} GB of disk and {:.2g} GB are free; make room, or ask for "
+        "resolution_m = {:.0f}, fewer altitudes or a smaller 'bbox'",
+        forecast.disk_bytes / 1e9, machine.disk_bytes / 1e9,
+        std::ceil(1.1 * factor * scenario.grid.resolution_m / 10) * 10);
+  }
+  return "";
+}
+
+std::string forecast_text(const Forecast& forecast) {
+  const std::string time = forecast.seconds < 100    ? fmt::format("{:.0f} s", std::max(1.0, forecast.seconds))
+                           : forecast.seconds < 6000 ? fmt::format("{:.0f} min", forecast.seconds / 60)
+                                                     : fmt::format("{:.1f} h", forecast.seconds / 3600);
+  return fmt::format(
+      "{:.3g} million posts of terrain, {:.3g} million cells in each of {} results; some {:.2g} GB of "
+      "memory, {:.2g} GB of disk, {}",
+      static_cast<double>(forecast.terrain_posts) / 1e6, static_cast<double>(forecast.cells) / 1e6, forecast.rasters,
+      forecast.memory_bytes / 1e9, forecast.disk_bytes / 1e9, time);
+}
+
+}  // namespace skyshed
