@@ -56,9 +56,11 @@ void write_asset(const Study& study, const std::string& prefix, std::size_t asse
     for (std::size_t t = 0; t < targets; ++t) {
       bands.push_back({&values[t], what + " against " + target_name(scenario, {part.role(), t}), "m MSL"});
     }
-    write_cog(folder.file(fmt::format("assets/{}{}/{}_{}.tif", prefix, owner.id, part.name, word)),
-              study.grid.ground.frame.cropped(box), bands,
-              described(study, fmt::format("{} of {} of {}", what, part.name, owner.name)));
+    const std::string title = fmt::format("{} of {} of {}", what, part.name, owner.name);
+    folder.write(fmt::format("assets/{}{}/{}_{}.tif", prefix, owner.id, part.name, word),
+                 [&](const std::filesystem::path& file) {
+                   write_cog(file, study.grid.ground.frame.cropped(box), bands, described(study, title));
+                 });
   };
   write(floors, "lowest altitude covered", "floor");
   write(ceilings, "highest altitude covered", "ceiling");

@@ -100,11 +100,13 @@ std::vector<ChangeRecord> write_change(const OutputFolder& folder, const ChangeN
     bands.push_back({&likely[i], verb_of(names.role) + " at " + name_of(pairs[i].altitude), ""});
   }
   description.title = "0 never, 1 kept, 2 lost, 3 gained: " + about;
-  write_cog(folder.file(names.stem() + "_change.tif"), frame, bands, description, options);
-  const Raster<float> rise = floor_rise(before.floor, after.floor);
+  folder.write(names.stem() + "_change.tif",
+               [&](const std::filesystem::path& file) { write_cog(file, frame, bands, description, options); });
   description.title = "How much the floor of the bubble rose: " + about;
-  write_cog(folder.file(names.stem() + "_floor_rise.tif"), frame, FloatBands{{&rise, "rise of the floor", "m"}},
-            description, options);
+  folder.write(names.stem() + "_floor_rise.tif", [&](const std::filesystem::path& file) {
+    const Raster<float> rise = floor_rise(before.floor, after.floor);
+    write_cog(file, frame, FloatBands{{&rise, "rise of the floor", "m"}}, description, options);
+  });
   return records;
 }
 
@@ -127,7 +129,7 @@ std::filesystem::path draw_change(const OutputFolder& folder, const ChangeNames&
       "Coverage that is at least likely; figures and positions as published, sources in scenario.toml. skyshed " +
       std::string(version) + ".");
   const std::filesystem::path path = fmt::format("{}_{}.png", names.stem(), slug_of(altitudes[chosen]));
-  write_quicklook(map, folder.file(path));
+  folder.write(path, [&](const std::filesystem::path& file) { write_quicklook(map, file); });
   return path;
 }
 

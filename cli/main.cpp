@@ -45,7 +45,8 @@ void say(const std::string& text) { std::fputs((text + "\n").c_str(), stderr); }
 
 void report(const Error& error) {
   if (error.kind() == ErrorKind::interrupted) {
-    say("skyshed: interrupted; nothing was written");
+    const std::string what = error.what();
+    say("skyshed: " + (what == "interrupted" ? "interrupted; nothing was written" : what));
     return;
   }
   // Mistakes in a file begin with the file's name and line, as compilers write them and editors read them.

@@ -137,7 +137,7 @@ std::filesystem::path PhasePictures::draw(const Study& study, const Phase& phase
   map.prepared = &grounds_.at(view.role);
   const std::filesystem::path path =
       fmt::format("phases/{}/{}_{}.png", phase.id, file_stem(study.scenario, view), slug_of(altitude));
-  write_quicklook(map, folder.file(path));
+  folder.write(path, [&](const std::filesystem::path& file) { write_quicklook(map, file); });
   return path;
 }
 

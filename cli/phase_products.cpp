@@ -120,24 +120,26 @@ class ViewStory {
       counts.push_back({&coverage.counts[i], band, "assets"});
       classes.push_back({&coverage.rasters.classes[i], band, ""});
     }
-    write_cog(folder_.file(path + "_coverage.tif"), ground.frame, counts,
-              described(study_, "Number of assets: " + about), options);
-    write_cog(folder_.file(path + "_confidence.tif"), ground.frame, classes,
-              described(study_, "0 not covered, 1 possible, 2 likely, 3 certain: " + about), options);
+    const auto write = [&](const char* what, const auto& bands, const std::string& title) {
+      folder_.write(path + what, [&](const std::filesystem::path& file) {
+        write_cog(file, ground.frame, bands, described(study_, title + about), options);
+      });
+    };
+    write("_coverage.tif", counts, "Number of assets: ");
+    write("_confidence.tif", classes, "0 not covered, 1 possible, 2 likely, 3 certain: ");
     const Raster<float>& floor = coverage.rasters.floor;
     const Raster<float> floor_agl = above(floor, ground.heights);
-    write_cog(folder_.file(path + "_floor.tif"), ground.frame,
-              FloatBands{{&floor, "lowest altitude " + verb, "m MSL"},
-                         {&floor_agl, "lowest height above ground " + verb, "m AGL"}},
-              described(study_, "Floor of the bubble: " + about), options);
+    write("_floor.tif",
+          FloatBands{{&floor, "lowest altitude " + verb, "m MSL"},
+                     {&floor_agl, "lowest height above ground " + verb, "m AGL"}},
+          "Floor of the bubble: ");
     FloatBands depths;
     const std::string top = name_of(SliceAltitude{.metres = bubble_top_m});
     for (const Confidence confidence : all_confidences) {
       depths.push_back({&coverage.rasters.depth[static_cast<std::size_t>(confidence)],
                         fmt::format("{} covered depth up to {}", name_of(confidence), top), "m"});
     }
-    write_cog(folder_.file(path + "_depth.tif"), ground.frame, depths,
-              described(study_, "Depth of the bubble: " + about), options);
+    write("_depth.tif", depths, "Depth of the bubble: ");
     if (pictures_.show(view_)) {
       results.pictures.push_back(pictures_.draw(study_, phase, view_, coverage, ring_m2, folder_));
     }

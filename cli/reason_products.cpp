@@ -136,19 +136,22 @@ class AssetReasons {
 };
 
 void write_component(const Study& study, const AssetReasons& asset, std::size_t component, const OutputFolder& folder) {
+  const Component& part = asset.owner().components[component].component;
+  const std::string path = fmt::format("assets/{}/{}_reason.tif", asset.owner().id, part.name);
+  if (folder.is_finished(path)) return;
   const ComponentReasons reasons = asset.of(component);
   if (reasons.by_altitude.empty()) return;
-  const Component& part = asset.owner().components[component].component;
   const std::string target = target_name(study.scenario, {part.role(), first_target});
   ByteBands bands;
   for (std::size_t i = 0; i < reasons.by_altitude.size(); ++i) {
     bands.push_back({&reasons.by_altitude[i],
                      fmt::format("reason against {} at {}", target, name_of(study.scenario.altitudes[i])), ""});
   }
-  write_cog(
-      folder.file(fmt::format("assets/{}/{}_reason.tif", asset.owner().id, part.name)),
-      study.grid.ground.frame.cropped(reasons.window), bands,
-      described(study, fmt::format("Why {} of {} does not cover a cell: {}", part.name, asset.owner().name, legend())));
+  const std::string title =
+      fmt::format("Why {} of {} does not cover a cell: {}", part.name, asset.owner().name, legend());
+  folder.write(path, [&](const std::filesystem::path& file) {
+    write_cog(file, study.grid.ground.frame.cropped(reasons.window), bands, described(study, title));
+  });
 }
 
 }  // namespace

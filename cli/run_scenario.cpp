@@ -71,19 +71,23 @@ double unknown_share(const ElevationModel& ground, const CellAreas& areas) {
   return unknown / all;
 }
 
-}  // namespace
-
-RunSummary run_scenario(const Scenario& scenario, const RunRequest& request, TerminalProgress& progress) {
-  OutputFolder folder(request.output, request.overwrite);
+RunSummary run_into(OutputFolder& folder, const Scenario& scenario, const RunRequest& request,
+                    TerminalProgress& progress) {
   const std::string resolved = scenario_text(scenario, folder.target());
 
   progress.begin("reading terrain", 1);
   const ElevationModel terrain = load_study_terrain(scenario);
   const StudyGrid grid = study_grid(scenario, terrain);
+  const std::string program = sha256_of_file(request.executable);
+  const std::size_t taken_over = folder.keep_journal({{"program", program},
+                                                      {"libraries", library_versions()},
+                                                      {"scenario", sha256_of_text(resolved)},
+                                                      {"terrain", terrain.identity},
+                                                      {"places", sha256_of_file(request.configs / "places.toml")}});
 
   std::optional<SightCache> cache;
   if (request.use_cache && !default_cache_folder().empty()) {
-    cache.emplace(default_cache_folder(), cache_limit_bytes(), sha256_of_file(request.executable));
+    cache.emplace(default_cache_folder(), cache_limit_bytes(), program);
   }
   progress.begin("lines of sight", sweep_steps(scenario, terrain.frame));
   const SightFields fields(scenario, grid, cache ? &*cache : nullptr, progress);
@@ -132,8 +136,25 @@ RunSummary run_scenario(const Scenario& scenario, const RunRequest& request, Ter
     cache->trim();
     summary.notices = cache->notices();
   }
+  if (taken_over > 0) summary.notices.push_back(fmt::format("resumed: {} files were finished already", taken_over));
   progress.end();
   return summary;
+}
+
+}  // namespace
+
+RunSummary run_scenario(const Scenario& scenario, const RunRequest& request, TerminalProgress& progress) {
+  OutputFolder folder(request.output, request.overwrite, request.resume);
+  try {
+    return run_into(folder, scenario, request, progress);
+  } catch (const Error& error) {
+    if (error.kind() != ErrorKind::interrupted) throw;
+    const std::size_t finished = folder.keep_finished();
+    if (finished == 0) throw;
+    throw Error(ErrorKind::interrupted,
+                fmt::format("interrupted; {} is as it was, and {} finished files wait in {} for --resume",
+                            folder.target().string(), finished, folder.path().string()));
+  }
 }
 
 }  // namespace skyshed

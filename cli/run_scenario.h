@@ -1,6 +1,7 @@
 // The main line: scenario in, the folder of results out.
 //
-// Errors     scenario, terrain, output, interrupted; the output folder is then as it was before.
+// Errors     scenario, terrain, output, interrupted; the output folder is then as it was before. Of an interrupted run
+//            the finished files are left beside it for another with `resume`.
 // Source     docs/outputs.md for what is written.
 #pragma once
 
@@ -18,6 +19,7 @@ struct RunRequest {
   std::filesystem::path configs;  // find_configs()
   std::filesystem::path output;
   bool overwrite = false;
+  bool resume = false;    // take over the finished files of an interrupted run
   bool use_cache = true;  // of lines of sight, from and for other runs
   std::filesystem::path executable;
   MapFormats formats;

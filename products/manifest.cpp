@@ -12,6 +12,7 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
+#include "products/journal.h"
 #include "products/output_error.h"
 #include "products/sha256.h"
 #include "products/text_file.h"
@@ -39,7 +40,8 @@ std::vector<WrittenFile> files_in(const fs::path& folder) {
   for (; !reason && entry != fs::recursive_directory_iterator(); entry.increment(reason)) {
     if (!entry->is_regular_file(reason)) continue;
     std::string path = entry->path().lexically_relative(folder).generic_string();
-    if (path != file_name) files.push_back({std::move(path), entry->file_size(reason), {}});
+    if (path != file_name && path != journal_file_name)
+      files.push_back({std::move(path), entry->file_size(reason), {}});
   }
   if (reason) throw output_error("cannot read", folder, reason);
   std::sort(files.begin(), files.end(), [](const WrittenFile& a, const WrittenFile& b) { return a.path < b.path; });
@@ -48,12 +50,12 @@ std::vector<WrittenFile> files_in(const fs::path& folder) {
   return files;
 }
 
-Json versions(const Manifest& manifest) {
+Json versions(const std::string& skyshed_version) {
   int major = 0;
   int minor = 0;
   int patch = 0;
   OSRGetPROJVersion(&major, &minor, &patch);
-  return {{"skyshed", manifest.skyshed_version},
+  return {{"skyshed", skyshed_version},
           {"GDAL", GDALVersionInfo("RELEASE_NAME")},
           {"PROJ", fmt::format("{}.{}.{}", major, minor, patch)},
           {"GeographicLib", GEOGRAPHICLIB_VERSION_STRING},
@@ -65,9 +67,15 @@ std::string printed(const Json& json) { return json.dump(2, ' ', false, Json::er
 
 }  // namespace
 
+std::string library_versions() { return versions("").dump(); }
+
 void write_manifest(const fs::path& folder, const Manifest& manifest) {
-  Json json = {{"program", program_name},     {"versions", versions(manifest)}, {"command_line", manifest.command_line},
-               {"threads", manifest.threads}, {"inputs", Json::array()},        {"files", Json::array()},
+  Json json = {{"program", program_name},
+               {"versions", versions(manifest.skyshed_version)},
+               {"command_line", manifest.command_line},
+               {"threads", manifest.threads},
+               {"inputs", Json::array()},
+               {"files", Json::array()},
                {"timings", Json::array()}};
   for (const ManifestInput& input : manifest.inputs) {
     Json entry = {{"what", input.what}, {"name", input.name}};

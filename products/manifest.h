@@ -37,6 +37,9 @@ struct Manifest {
 // Lists every file that stands in the folder now, so call it last. Versions of the libraries are its own knowledge.
 void write_manifest(const std::filesystem::path& folder, const Manifest& manifest);
 
+// On one line: of those libraries whose versions may change what is written.
+[[nodiscard]] std::string library_versions();
+
 // True if the folder holds a manifest that skyshed has written.
 [[nodiscard]] bool is_run_folder(const std::filesystem::path& folder);
 

@@ -44,8 +44,37 @@ fs::path permitted(const fs::path& target, bool overwrite) {
 
 }  // namespace
 
-OutputFolder::OutputFolder(const fs::path& target, bool overwrite)
-    : target_(permitted(target, overwrite)), overwrite_(overwrite), partial_(target_) {}
+OutputFolder::OutputFolder(const fs::path& target, bool overwrite, bool resume)
+    : target_(permitted(target, overwrite)),
+      overwrite_(overwrite),
+      resume_(resume),
+      keep_(resume),
+      partial_(target_, resume ? PartialFolder::Rest::kept : PartialFolder::Rest::emptied) {}
+
+OutputFolder::~OutputFolder() {
+  if (path().empty() || !keep_) return;
+  std::error_code ignored;
+  // Without a journal nothing has been looked at yet: what an earlier run has left stays.
+  if (journal_ ? journal_->finished() > 0 : fs::exists(path() / journal_file_name, ignored)) partial_.release();
+}
+
+std::size_t OutputFolder::keep_journal(const Origins& origins) {
+  journal_ = std::make_unique<Journal>(path(), origins, resume_);
+  return journal_->taken_over();
+}
+
+void OutputFolder::write(const fs::path& relative, const std::function<void(const fs::path&)>& writer) const {
+  if (is_finished(relative)) return;
+  writer(file(relative));
+  if (journal_) journal_->note_finished(relative);
+}
+
+bool OutputFolder::is_finished(const fs::path& relative) const { return journal_ && journal_->is_finished(relative); }
+
+std::size_t OutputFolder::keep_finished() {
+  keep_ = true;
+  return journal_ ? journal_->finished() : 0;
+}
 
 fs::path OutputFolder::file(const fs::path& relative) const {
   fs::path file = path() / relative;
@@ -59,6 +88,8 @@ void OutputFolder::commit() {
   if (!is_run_folder(path())) throw Error(ErrorKind::internal, "a run folder is committed without its manifest");
   sync_folder(path());
   refuse_what_may_not_be_replaced(target_, overwrite_);  // somebody may have made it in the meantime
+  std::error_code ignored;
+  fs::remove(path() / journal_file_name, ignored);
   move_folder_into_place(path(), target_);
   partial_.release();
   sync_entry(target_.parent_path());

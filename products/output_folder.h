@@ -5,12 +5,17 @@
 //
 // The folders above the target are made where they are missing.
 //
+// Work that is long is noted file by file (journal.h), so that a later run can take over what is finished.
+//
 // Errors     output: the target exists and may not be replaced, no permission, a full disk.
 // Threading  one owner; many threads may write files below path().
 #pragma once
 
 #include <filesystem>
+#include <functional>
+#include <memory>
 
+#include "products/journal.h"
 #include "products/partial_folder.h"
 
 namespace skyshed {
@@ -19,12 +24,26 @@ class OutputFolder {
  public:
   // An existing target is refused unless `overwrite`, and replaced only by commit(). A folder that skyshed did not
   // write (is_run_folder of manifest.h), unless it is empty, is refused even then: it is never deleted.
-  OutputFolder(const std::filesystem::path& target, bool overwrite);
+  // resume: take over what a run of the same origins has left, and leave what is finished whatever ends this one.
+  OutputFolder(const std::filesystem::path& target, bool overwrite, bool resume = false);
+  OutputFolder(const OutputFolder&) = delete;
+  OutputFolder& operator=(const OutputFolder&) = delete;
+  ~OutputFolder();
 
   // Where to write; not the final place.
   [[nodiscard]] const std::filesystem::path& path() const noexcept { return partial_.path(); }
   // A file below path(), its folders made: file("phases/2024-12-06/detect_fighter_floor.tif").
   [[nodiscard]] std::filesystem::path file(const std::filesystem::path& relative) const;
+
+  // From now on finished files are noted; with `resume` those that are there and finished are taken over, if they have
+  // the same origins. Returns how many. Errors: output, if their origins are others; they are then left.
+  std::size_t keep_journal(const Origins& origins);
+  // Has a file written, unless it is finished already. The writer is given where to write.
+  void write(const std::filesystem::path& relative,
+             const std::function<void(const std::filesystem::path&)>& writer) const;
+  [[nodiscard]] bool is_finished(const std::filesystem::path& relative) const;
+  // Leaves the finished files for a later run with `resume`, should this one not commit. Returns how many.
+  std::size_t keep_finished();
 
   // The final, absolute place.
   [[nodiscard]] const std::filesystem::path& target() const noexcept { return target_; }
@@ -35,7 +54,10 @@ class OutputFolder {
  private:
   std::filesystem::path target_;
   bool overwrite_;
+  bool resume_;
+  bool keep_;
   PartialFolder partial_;
+  std::unique_ptr<Journal> journal_;
 };
 
 }  // namespace skyshed

@@ -80,7 +80,7 @@ void empty_folder(const fs::path& folder) {
 
 }  // namespace
 
-PartialFolder::PartialFolder(const fs::path& target) {
+PartialFolder::PartialFolder(const fs::path& target, Rest rest) {
   std::error_code reason;
   const fs::path parent = target.parent_path();
   if (!fs::is_directory(parent, reason)) {
@@ -94,7 +94,7 @@ PartialFolder::PartialFolder(const fs::path& target) {
     lock_ = locked(path, target, made_now);
   }
   path_ = path;
-  empty_folder(path_);
+  if (rest == Rest::emptied) empty_folder(path_);
 }
 
 PartialFolder::~PartialFolder() {

@@ -2,7 +2,7 @@
 //
 // It is locked as long as it is written (flock on the folder itself, which ends with the process, however that ends). So
 // of two programs that write to one target the second is refused, and what a killed program has left is told from what
-// a running one writes: it is emptied and used again.
+// a running one writes: it is used again, emptied unless its owner asks for what is in it.
 //
 // Errors     output, with the path and the system's reason, or that another program writes to this target.
 // Threading  one owner.
@@ -16,13 +16,14 @@ class PartialFolder {
  public:
   // Makes .NAME.skyshed-partial in the target's parent folder, which must exist: the same file system, so that the
   // finished result is renamed and not copied.
-  explicit PartialFolder(const std::filesystem::path& target);
+  enum class Rest { emptied, kept };  // what a killed program has left there
+  explicit PartialFolder(const std::filesystem::path& target, Rest rest = Rest::emptied);
   PartialFolder(const PartialFolder&) = delete;
   PartialFolder& operator=(const PartialFolder&) = delete;
   ~PartialFolder();
 
   [[nodiscard]] const std::filesystem::path& path() const noexcept { return path_; }
-  // The folder has been moved into place: leave it alone from now on.
+  // The folder has been moved into place, or is left for a later program: leave it alone from now on.
   void release() noexcept { path_.clear(); }
 
  private:

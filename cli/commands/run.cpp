@@ -62,6 +62,8 @@ void add_run(CLI::App& app, CommandContext& context) {
       ->option_text("FOLDER")
       ->required();
   command->add_flag("--overwrite", options->request.overwrite, "Replace an earlier run in that folder");
+  command->add_flag("--resume", options->request.resume,
+                    "Go on with what an interrupted or killed run of the same scenario has finished");
   command->add_flag("--kml", options->request.formats.kml, "Also write outlines.kmz for Google Earth");
   command->add_flag("--geojson", options->request.formats.geojson,
                     "Also write the layers of outlines.gpkg as GeoJSON files");

@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <csignal>
+#include <fstream>
 #include <random>
 #include <thread>
 
@@ -67,6 +68,109 @@ TEST_F(Killed, InTheMiddleARunLeavesTheEarlierOneWhole) {
   const auto before = files_in(scratch_ / "out");
   EXPECT_EQ(interrupt_program(words_, "phases", SIGKILL).code, -1);
   EXPECT_TRUE(files_in(scratch_ / "out") == before);
+}
+
+class Resumed : public Killed {
+ protected:
+  Resumed() {
+    // Two phases, so that there are changes to write as well.
+    put(scratch_ / "s.toml", Study{.asset_lines = "until = 2024-12-10\n" + second_}.text());
+    words_ = {"run", scratch_ / "s.toml", "-o", scratch_ / "out"};
+  }
+
+  [[nodiscard]] std::vector<std::string> resuming() const {
+    std::vector<std::string> words = words_;
+    words.emplace_back("--resume");
+    return words;
+  }
+  // That out/ holds the bytes of a run that nobody disturbed.
+  void expect_undisturbed() const {
+    const std::vector<std::string> twin{"run", scratch_ / "s.toml", "-o", scratch_ / "twin"};
+    EXPECT_EQ(run_program(twin).code, 0);
+    EXPECT_TRUE(results_in(scratch_ / "out") == results_in(scratch_ / "twin"));
+    expect_whole(scratch_ / "out");
+    EXPECT_THAT(scratch_.names(), ElementsAre("out", "s.toml", "twin"));
+  }
+  [[nodiscard]] std::size_t files_left() const {
+    std::ifstream journal(scratch_ / ".out.skyshed-partial/.skyshed-journal");
+    std::size_t files = 0;
+    for (std::string line; std::getline(journal, line);) files += line.starts_with("file ") ? 1 : 0;
+    return files;
+  }
+
+  std::string second_ =
+      "[[asset]]\nid = \"far-tower\"\nsystem = \"Watchtower\"\nposition = { latitude = 35.3, longitude = 37 }\n";
+};
+
+TEST_F(Resumed, AfterKillsAtRandomMomentsTheRunGivesTheBytesOfAnUninterruptedOne) {
+  std::mt19937 random(11);
+  std::uniform_int_distribution<int> moment(0, 400);
+  std::size_t left = 0;
+  for (int i = 0; i < 6; ++i) {
+    const std::chrono::milliseconds delay(moment(random));
+    words_ = resuming();
+    (void)run_program_and(words_, "phases", [&](pid_t process) {
+      std::this_thread::sleep_for(delay);
+      ::kill(process, SIGKILL);
+    });
+    if (fs::exists(scratch_ / "out")) break;
+    EXPECT_GE(files_left(), left);  // nothing that was finished is lost
+    left = files_left();
+    words_.pop_back();
+  }
+  if (!fs::exists(scratch_ / "out")) {
+    EXPECT_EQ(run_program(resuming()).code, 0);
+  }
+  expect_undisturbed();
+}
+
+TEST_F(Resumed, AfterCtrlCTheRunTakesOverWhatIsFinishedAndWritesNoneOfItAgain) {
+  const Outcome interrupted = interrupt_program(words_, "assets", SIGINT);
+  EXPECT_EQ(interrupted.code, 130);
+  EXPECT_THAT(interrupted.err, HasSubstr("finished files wait in " + (scratch_ / ".out.skyshed-partial").string()));
+  const std::size_t left = files_left();
+  EXPECT_GT(left, 10U);
+  const fs::path floor = "phases/2024-12-01/detect_fighter_floor.tif";
+  const auto written = fs::last_write_time(scratch_ / ".out.skyshed-partial" / floor);
+  const Outcome resumed = run_program(resuming());
+  EXPECT_EQ(resumed.code, 0) << resumed.err;
+  EXPECT_THAT(resumed.err, HasSubstr("resumed: " + std::to_string(left) + " files were finished already"));
+  EXPECT_EQ(fs::last_write_time(scratch_ / "out" / floor), written);
+}
+
+TEST_F(Resumed, ADamagedOrHalfFileIsWrittenAgain) {
+  ASSERT_EQ(interrupt_program(words_, "assets", SIGINT).code, 130);
+  const fs::path partial = scratch_ / ".out.skyshed-partial";
+  put(partial / "phases/2024-12-01/detect_fighter_floor.tif", "damaged");
+  put(partial / "half.tif", "never finished");
+  EXPECT_EQ(run_program(resuming()).code, 0);
+  expect_undisturbed();
+}
+
+TEST_F(Resumed, AChangedScenarioIsRefusedAndWhatIsFinishedStays) {
+  ASSERT_EQ(interrupt_program(words_, "assets", SIGINT).code, 130);
+  const std::size_t left = files_left();
+  put(scratch_ / "s.toml", with(content_of(scratch_ / "s.toml"), "[100]", "[200]"));
+  const Outcome refused = run_program(resuming());
+  EXPECT_EQ(refused.code, 4);
+  EXPECT_THAT(refused.err, HasSubstr("scenario changed since"));
+  EXPECT_EQ(files_left(), left);
+  EXPECT_EQ(run_program(words_).code, 0);  // without --resume: anew
+  EXPECT_THAT(scratch_.names(), ElementsAre("out", "s.toml"));
+}
+
+TEST_F(Resumed, ARunWithNothingToTakeOverIsAnOrdinaryRun) {
+  EXPECT_EQ(run_program(resuming()).code, 0);
+  EXPECT_THAT(scratch_.names(), ElementsAre("out", "s.toml"));
+}
+
+TEST_F(Resumed, AFailureKeepsWhatWasFinished) {
+  ASSERT_EQ(interrupt_program(words_, "assets", SIGINT).code, 130);
+  const std::size_t left = files_left();
+  const std::string text = content_of(scratch_ / "s.toml");
+  put(scratch_ / "s.toml", with(text, levant(), scratch_ / "gone.tif"));
+  EXPECT_EQ(run_program(resuming()).code, 3);
+  EXPECT_EQ(files_left(), left);
 }
 
 TEST(SecondRun, IntoTheSameFolderIsRefusedWhileTheFirstWrites) {

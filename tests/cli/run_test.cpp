@@ -262,15 +262,23 @@ void expect_interruptible(const std::vector<std::string>& words, const std::stri
   EXPECT_EQ(scratch.names(), before) << stage;
 }
 
-TEST(Interrupt, OfARunInAnyStageExits130AndLeavesNothing) {
+TEST(Interrupt, OfARunBeforeItsFirstFileExits130AndLeavesNothing) {
   const ScratchFolder scratch;
   put(scratch / "s.toml",
       with(shipped_scenario("khmeimim-2024.toml", coarse_m), "until = 2025-01-26", "until = 2024-12-03"));
   const std::vector<std::string> words{"run", scratch / "s.toml", "-o", scratch / "out"};
   expect_interruptible(words, "reading terrain", SIGTERM, scratch);
   expect_interruptible(words, "lines of sight", SIGINT, scratch);
-  expect_interruptible(words, "phases", SIGHUP, scratch);
-  expect_interruptible(words, "assets", SIGINT, scratch);
+}
+
+TEST(Interrupt, OfARunThatHasFinishedFilesExits130AndSaysWhereTheyAre) {
+  const ScratchFolder scratch;
+  put(scratch / "s.toml", Study().text());
+  const Outcome outcome = interrupt_program({"run", scratch / "s.toml", "-o", scratch / "out"}, "assets", SIGHUP);
+  EXPECT_EQ(outcome.code, 130);
+  EXPECT_EQ(outcome.out, "");
+  EXPECT_THAT(outcome.err, HasSubstr("\nskyshed: interrupted; " + (scratch / "out").string() + " is as it was, and "));
+  EXPECT_THAT(scratch.names(), ElementsAre(".out.skyshed-partial", "s.toml"));
 }
 
 TEST(Interrupt, OfAViewshedExits130AndLeavesNothing) {
