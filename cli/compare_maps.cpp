@@ -3,9 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <list>
 
-#include "cli/map_files.h"
 #include "cli/scenario_reader.h"
 #include "dem/reference_system.h"
 #include "products/output_error.h"
@@ -36,30 +34,26 @@ ElevationModel ground_in(const OutputFolder& folder) {
 
 }  // namespace
 
-void write_compare_maps(const OutputFolder& folder, const std::vector<ComparedPhase>& phases, const MapFormats& formats,
-                        TerminalProgress& progress) {
-  copy_ground(folder, run_of(phases.front()));
-  const ElevationModel ground = ground_in(folder);
-  MapStudy study{.in_time = false, .ground = ground};
-  std::list<std::pair<fs::path, Scenario>> scenarios;  // by run; a list, for the phases point into it
+ComparedStudy::ComparedStudy(const OutputFolder& folder, const std::vector<ComparedPhase>& phases)
+    : ground_((copy_ground(folder, run_of(phases.front())), ground_in(folder))),
+      maps_{.in_time = false, .ground = ground_} {
   for (const ComparedPhase& compared : phases) {
     const fs::path run = run_of(compared);
-    auto known = std::ranges::find(scenarios, run, &std::pair<fs::path, Scenario>::first);
-    if (known == scenarios.end()) {
+    auto known = std::ranges::find(scenarios_, run, &std::pair<fs::path, Scenario>::first);
+    if (known == scenarios_.end()) {
       // The resolved scenario brings its own catalogue.
-      known = scenarios.emplace(scenarios.end(), run, read_scenario(run / "scenario.toml", Catalogue{}));
+      known = scenarios_.emplace(scenarios_.end(), run, read_scenario(run / "scenario.toml", Catalogue{}));
     }
     const std::vector<Phase> of_run = known->second.phases();
     const auto phase = std::ranges::find(of_run, compared.path.filename().string(), &Phase::id);
-    if (phase == of_run.end() || study.phase(compared.label) != nullptr) continue;
-    study.phases.push_back({compared.label, &known->second, *phase});
+    if (phase == of_run.end() || maps_.phase(compared.label) != nullptr) continue;
+    maps_.phases.push_back({compared.label, &known->second, *phase});
   }
-  if (study.phases.empty()) {
+  if (maps_.phases.empty()) {
     throw Error(ErrorKind::scenario, fmt::format("{} does not describe the phases beside it",
                                                  (run_of(phases.front()) / "scenario.toml").string()));
   }
-  study.title = fmt::format("{}: what changed", study.phases.front().scenario->title);
-  write_map_files(folder, study, formats, progress);
+  maps_.title = fmt::format("{}: what changed", maps_.phases.front().scenario->title);
 }
 
 }  // namespace skyshed

@@ -1,15 +1,16 @@
-// The maps of a comparison for QGIS: what was there before and after, beside what changed.
+// What the maps and the report of a comparison speak of: what was there before and after, beside what changed.
 //
-// Errors     output, interrupted; scenario if the scenario or the ground of a compared run cannot be read.
-// Threading  as map_files.h.
+// Errors     output; scenario if the scenario or the ground of a compared run cannot be read.
+// Threading  made on one thread; then immutable.
 #pragma once
 
 #include <filesystem>
+#include <list>
 #include <string>
+#include <utility>
 #include <vector>
 
-#include "cli/map_exports.h"
-#include "cli/terminal_progress.h"
+#include "cli/map_study.h"
 #include "products/output_folder.h"
 
 namespace skyshed {
@@ -19,8 +20,20 @@ struct ComparedPhase {
   std::filesystem::path path;  // RUN/phases/PHASE
 };
 
-// Copies the ground from the first phase's run, so that the folder needs no other.
-void write_compare_maps(const OutputFolder& folder, const std::vector<ComparedPhase>& phases, const MapFormats& formats,
-                        TerminalProgress& progress);
+// The phases that are compared, with what their own runs say of them. Copies the ground of the first phase's run into the
+// folder, so that it needs no other.
+class ComparedStudy {
+ public:
+  ComparedStudy(const OutputFolder& folder, const std::vector<ComparedPhase>& phases);
+  ComparedStudy(const ComparedStudy&) = delete;
+  ComparedStudy& operator=(const ComparedStudy&) = delete;
+
+  [[nodiscard]] const MapStudy& maps() const { return maps_; }
+
+ private:
+  ElevationModel ground_;
+  std::list<std::pair<std::filesystem::path, Scenario>> scenarios_;  // by run; a list, for the phases point into it
+  MapStudy maps_;
+};
 
 }  // namespace skyshed

@@ -10,6 +10,8 @@
 
 #include "cli/change_products.h"
 #include "cli/compare_maps.h"
+#include "cli/compare_report.h"
+#include "cli/map_files.h"
 #include "cli/version.h"
 #include "dem/reference_system.h"
 #include "products/manifest.h"
@@ -230,7 +232,13 @@ CompareSummary compare_runs(const CompareRequest& request, TerminalProgress& pro
     compared.push_back({pair.before.label, pair.before.path});
     compared.push_back({pair.after.label, pair.after.path});
   }
-  write_compare_maps(folder, compared, request.formats, progress);
+  const ComparedStudy study(folder, compared);
+  write_map_files(folder, study.maps(), request.formats, progress);
+  std::vector<ReportedPair> reported;
+  for (const Pair& pair : pairs) {
+    reported.push_back({pair.before.label, pair.after.label, pair.before.path, pair.after.path});
+  }
+  write_compare_report(folder, study.maps(), reported, summary.changes, places, progress);
   write_text_file(folder.file("statistics.csv"), change_csv(summary.changes));
   write_text_file(folder.file("summary.json"), summary_json({}, summary.changes));
   progress.end();

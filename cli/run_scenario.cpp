@@ -9,6 +9,7 @@
 #include "cli/map_files.h"
 #include "cli/phase_products.h"
 #include "cli/reason_products.h"
+#include "cli/run_report.h"
 #include "cli/scenario_writer.h"
 #include "cli/sight_cache.h"
 #include "cli/study_terrain.h"
@@ -111,7 +112,8 @@ RunSummary run_into(OutputFolder& folder, const Scenario& scenario, const RunReq
   write_cog(folder.file("ground.tif"), grid.ground.frame,
             FloatBands{{&grid.ground.heights, "ground, the sea at 0", "m MSL"}},
             described(study, "The ground of the study"));
-  const PhasePictures pictures(studies, read_places(request.configs / "places.toml"));
+  const std::vector<MapPlace> places = read_places(request.configs / "places.toml");
+  const PhasePictures pictures(studies, places);
   summary.results = write_phases(studies, pictures, folder, progress);
   progress.begin("assets", asset_steps(scenario));
   write_assets(study, nullptr, folder, progress);
@@ -121,7 +123,9 @@ RunSummary run_into(OutputFolder& folder, const Scenario& scenario, const RunReq
   progress.begin("reasons", asset_steps(scenario));
   write_reasons(study, folder, progress);
 
-  write_map_files(folder, run_on_maps(scenarios, grid.ground), request.formats, progress);
+  const MapStudy maps = run_on_maps(scenarios, grid.ground);
+  write_map_files(folder, maps, request.formats, progress);
+  write_run_report(folder, maps, {terrain, summary.results, summary.unknown_ground_share}, places, progress);
 
   progress.begin("manifest", 1);
   write_text_file(folder.file("scenario.toml"), resolved);

@@ -480,7 +480,7 @@ void write_profile_svg(const ProfileChart& chart, const std::filesystem::path& p
   write_text_file(path, bytes);
 }
 
-void write_profile_png(const ProfileChart& chart, const std::filesystem::path& path) {
+std::string profile_png(const ProfileChart& chart) {
   const Layout layout = layout_of(chart, line_height(caption_style));
   const Surface surface(cairo_image_surface_create(CAIRO_FORMAT_RGB24, static_cast<int>(width_px),
                                                    static_cast<int>(std::ceil(layout.height))),
@@ -488,7 +488,11 @@ void write_profile_png(const ProfileChart& chart, const std::filesystem::path& p
   draw_on(surface.get(), chart, layout);
   std::string bytes;
   check(cairo_surface_write_to_png_stream(surface.get(), &append, &bytes));
-  write_text_file(path, bytes);
+  return bytes;
+}
+
+void write_profile_png(const ProfileChart& chart, const std::filesystem::path& path) {
+  write_text_file(path, profile_png(chart));
 }
 
 }  // namespace skyshed

@@ -46,6 +46,8 @@ struct ProfileChart {
 };
 
 void write_profile_svg(const ProfileChart& chart, const std::filesystem::path& path);
+// The picture as the bytes of a PNG file.
+[[nodiscard]] std::string profile_png(const ProfileChart& chart);
 void write_profile_png(const ProfileChart& chart, const std::filesystem::path& path);
 
 }  // namespace skyshed

@@ -106,6 +106,7 @@ void add_run(CLI::App& app, CommandContext& context) {
     fmt::print("Results: {}\n", summary.folder.string());
     for (const auto& picture : summary.results.pictures) fmt::print("  {}\n", picture.string());
     fmt::print("  statistics.csv  changes.csv  contributions.csv  summary.json  manifest.json  scenario.toml\n");
+    fmt::print("  report.html shows it in any browser, offline\n");
     fmt::print("  skyshed.qgz opens all of it in QGIS (docs/outputs.md says what each file holds)\n");
   });
 }

@@ -21,14 +21,6 @@ std::string degrees(double value, const char* positive, const char* negative) {
   return text + "\xC2\xB0" + side;
 }
 
-double graticule_step(const LonLatBox& extent) {
-  const double span = std::max(extent.east_deg - extent.west_deg, extent.north_deg - extent.south_deg);
-  for (const double step : {0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0}) {
-    if (span / step <= 9) return step;
-  }
-  return 20;
-}
-
 // Calls back with each multiple of the step within [from, to].
 template <class Callback>
 void each_multiple(double step, double from, double to, Callback callback) {
@@ -75,6 +67,14 @@ void draw_north_arrow(cairo_t* cairo, Pixel tip, double unit) {
 }
 
 }  // namespace
+
+double graticule_step(const LonLatBox& extent) {
+  const double span = std::max(extent.east_deg - extent.west_deg, extent.north_deg - extent.south_deg);
+  for (const double step : {0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0}) {
+    if (span / step <= 9) return step;
+  }
+  return 20;
+}
 
 std::string longitude_label(double longitude_deg) { return degrees(std::remainder(longitude_deg, 360.0), "E", "W"); }
 

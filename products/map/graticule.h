@@ -10,6 +10,9 @@
 
 namespace skyshed {
 
+// Degrees from one line to the next.
+[[nodiscard]] double graticule_step(const LonLatBox& extent);
+
 // Lines within the map's frame, at round degrees, some four to eight across.
 void draw_graticule(cairo_t* cairo, const MapView& view, double unit);
 // The frame's line and the degrees outside it, on the left and below.

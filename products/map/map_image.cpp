@@ -15,7 +15,23 @@
 namespace skyshed {
 namespace {
 
-// How much of a class's opacity its pattern leaves at a pixel, 0 … 1.
+constexpr int fewest_samples = 3;  // smooths the edges of cells that are larger than a pixel
+
+// Index of each value's class in the scheme; none for values that no class names.
+constexpr int none = -1;
+std::array<int, 256> class_table(std::span<const MapClass> scheme) {
+  std::array<int, 256> table;
+  table.fill(none);
+  for (std::size_t i = 0; i < scheme.size(); ++i) {
+    for (int value = scheme[i].first; value <= scheme[i].last; ++value) {
+      table[static_cast<std::size_t>(value)] = static_cast<int>(i);
+    }
+  }
+  return table;
+}
+
+}  // namespace
+
 double pattern_strength(Pattern pattern, Pixel pixel, double unit) {
   constexpr double weak = 0.5;
   const auto stripes = [&](double along) {
@@ -41,23 +57,6 @@ double pattern_strength(Pattern pattern, Pixel pixel, double unit) {
   }
   return 1;
 }
-
-constexpr int fewest_samples = 3;  // smooths the edges of cells that are larger than a pixel
-
-// Index of each value's class in the scheme; none for values that no class names.
-constexpr int none = -1;
-std::array<int, 256> class_table(std::span<const MapClass> scheme) {
-  std::array<int, 256> table;
-  table.fill(none);
-  for (std::size_t i = 0; i < scheme.size(); ++i) {
-    for (int value = scheme[i].first; value <= scheme[i].last; ++value) {
-      table[static_cast<std::size_t>(value)] = static_cast<int>(i);
-    }
-  }
-  return table;
-}
-
-}  // namespace
 
 Colour lit(Colour colour, double light) {
   const auto channel = [light](std::uint8_t value) {

@@ -24,6 +24,9 @@ struct MapImage {
 [[nodiscard]] MapImage map_image(const MapGround& ground, const Raster<std::uint8_t>* classes,
                                  std::span<const MapClass> scheme, double unit);
 
+// How much of a class's opacity its pattern leaves at a pixel, 0 … 1.
+[[nodiscard]] double pattern_strength(Pattern pattern, Pixel pixel, double unit);
+
 // A colour under more or less light than 1.
 [[nodiscard]] Colour lit(Colour colour, double light);
 
