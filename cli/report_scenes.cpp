@@ -5,12 +5,14 @@
 #include <tbb/task_arena.h>
 
 #include <algorithm>
-#include <unordered_map>
+#include <map>
+#include <mutex>
 
 #include "cli/change_products.h"
 #include "cli/phase_pictures.h"
 #include "products/map/extent.h"
 #include "products/read_raster.h"
+#include "products/sha256.h"
 #include "products/table.h"
 #include "products/words.h"
 
@@ -37,41 +39,64 @@ std::vector<std::size_t> frames_of(const std::vector<Subject>& subjects, std::ve
   return frames;
 }
 
+// Pictures of many phases that mostly cover the same: what is alike is drawn once.
+class DrawnOnce {
+ public:
+  // True for whoever is to draw what has this key.
+  [[nodiscard]] bool claim(const std::string& key) {
+    const std::scoped_lock lock(mutex_);
+    return pngs_.emplace(key, std::string()).second;
+  }
+  void keep(const std::string& key, std::string png) {
+    const std::scoped_lock lock(mutex_);
+    pngs_[key] = std::move(png);
+  }
+  [[nodiscard]] std::string take(const std::string& key) { return std::move(pngs_.at(key)); }
+
+ private:
+  std::mutex mutex_;
+  std::map<std::string, std::string> pngs_;
+};
+
+std::string key_of(const Raster<std::uint8_t>& classes, std::size_t frame, ReportScene::Kind kind) {
+  const auto values = classes.values();
+  return fmt::format("{}/{}/{}", frame, static_cast<int>(kind),
+                     sha256_of_text({reinterpret_cast<const char*>(values.data()), values.size()}));
+}
+
 // The pictures of all scenes at the width of the frames; how many bytes they take together.
 std::size_t draw_overlays(Report& report, const std::vector<Subject>& subjects, const std::vector<SceneSource>& sources,
                           const Progress& progress) {
-  struct Drawn {
-    std::vector<std::string> pngs;
-  };
-  std::vector<Drawn> drawn(sources.size() * subjects.size());
-  tbb::parallel_for(std::size_t{0}, drawn.size(), [&](std::size_t i) {
+  DrawnOnce drawn;
+  std::vector<std::vector<std::string>> keys(sources.size() * subjects.size());  // by scene and view, by altitude
+  tbb::parallel_for(std::size_t{0}, keys.size(), [&](std::size_t i) {
     // Isolated: a thread that waits within one view must not read the rasters of another on top.
     tbb::this_task_arena::isolate([&] {
-      progress.check();
       const SceneSource& source = sources[i / subjects.size()];
       const std::size_t view = i % subjects.size();
+      const std::size_t frame = report.views[view].frame;
       const auto scheme = source.kind == ReportScene::Kind::change ? change_classes() : confidence_classes();
       for (const auto& classes : source.classes(subjects[view])) {
-        drawn[i].pngs.push_back(report.frames[report.views[view].frame].overlay_png(classes, scheme));
+        progress.check();
+        keys[i].push_back(key_of(classes, frame, source.kind));
+        if (drawn.claim(keys[i].back())) drawn.keep(keys[i].back(), report.frames[frame].overlay_png(classes, scheme));
       }
     });
   });
   report.overlays.clear();
-  std::unordered_map<std::string_view, std::size_t> known;  // many phases cover the same
+  std::map<std::string, std::size_t> places;
   std::size_t bytes = 0;
-  std::vector<std::pair<std::size_t, std::size_t>> owners;
-  for (std::size_t i = 0; i < drawn.size(); ++i) {
+  for (std::size_t i = 0; i < keys.size(); ++i) {
     auto& maps = report.scenes[i / subjects.size()].maps[i % subjects.size()];
-    if (drawn[i].pngs.size() != maps.size()) throw Error(ErrorKind::internal, "a report with maps of other altitudes");
+    if (keys[i].size() != maps.size()) throw Error(ErrorKind::internal, "a report with maps of other altitudes");
     for (std::size_t a = 0; a < maps.size(); ++a) {
-      const auto [place, is_new] = known.emplace(drawn[i].pngs[a], known.size());
+      const auto [place, is_new] = places.emplace(keys[i][a], places.size());
       maps[a].overlay = place->second;
       if (!is_new) continue;
-      owners.emplace_back(i, a);
-      bytes += place->first.size();
+      report.overlays.push_back(drawn.take(keys[i][a]));
+      bytes += report.overlays.back().size();
     }
   }
-  for (const auto& [i, a] : owners) report.overlays.push_back(std::move(drawn[i].pngs[a]));
   return bytes;
 }
 

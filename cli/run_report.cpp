@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <fstream>
 #include <map>
+#include <nlohmann/json.hpp>
 #include <tuple>
 
 #include "cli/report_profiles.h"
@@ -49,6 +51,22 @@ std::map<FigureKey, ReportMap> figures_by_map(const std::vector<CoverageRecord>&
   return figures;
 }
 
+// Where a run has drawn samples of what is uncertain, the range of their areas.
+void add_samples(std::map<FigureKey, ReportMap>& figures, const std::filesystem::path& file) {
+  if (!std::filesystem::exists(file)) return;
+  const auto phases = nlohmann::json::parse(std::ifstream(file)).at("phases");
+  for (auto& [key, map] : figures) {
+    const auto& [phase, role, target, metres, reference] = key;
+    const nlohmann::json::json_pointer place =
+        nlohmann::json::json_pointer() / phase / name_of(role) / target / name_of(SliceAltitude{metres, reference});
+    if (!phases.contains(place)) continue;  // of variants none are drawn
+    const auto& area = phases.at(place);
+    map.sampled = SampledKm2{.p05 = area.at("p05_km2").get<double>(),
+                             .mean = area.at("mean_km2").get<double>(),
+                             .p95 = area.at("p95_km2").get<double>()};
+  }
+}
+
 // What the first map of each role finds, first and last.
 std::vector<std::string> run_findings(const Report& report) {
   std::vector<std::string> findings;
@@ -87,7 +105,8 @@ void write_run_report(const OutputFolder& folder, const MapStudy& study, const R
                       std::vector<MapPlace> places, TerminalProgress& progress) {
   progress.begin("report", 1);
   const Scenario& scenario = *study.phases.front().scenario;
-  const auto figures = figures_by_map(findings.results.coverage);
+  auto figures = figures_by_map(findings.results.coverage);
+  add_samples(figures, folder.path() / "uncertainty.json");
   std::vector<SceneSource> sources;
   for (const MappedPhase& phase : study.phases) {
     const std::size_t at = phase.label.find('@');

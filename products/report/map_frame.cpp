@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <span>
 
 #include "products/map/map_ground.h"
 #include "products/map/map_image.h"
@@ -73,20 +74,26 @@ MapFrame::MapFrame(const ElevationModel& ground, const LonLatBox& extent, int wi
 
 std::string MapFrame::overlay_png(const Raster<std::uint8_t>& classes, std::span<const MapClass> scheme) const {
   const SchemePalette palette(scheme);
+  const std::span<const std::uint8_t> values = classes.values();
+  const auto class_below = [&](std::int64_t post) {
+    return post < 0 ? std::uint8_t{0} : palette.class_of[values[static_cast<std::size_t>(post)]];
+  };
   Raster<std::uint8_t> indices(width_px(), height_px());
-  std::array<int, 16> votes;
-  std::size_t sample = 0;
+  const std::int64_t* posts = posts_.data();
   for (int row = 0; row < height_px(); ++row) {
-    for (int column = 0; column < width_px(); ++column) {
-      votes.fill(0);
-      for (int s = 0; s < samples_per_pixel_; ++s, ++sample) {
-        const std::int64_t post = posts_[sample];
-        ++votes[post < 0 ? 0 : palette.class_of[classes.values()[static_cast<std::size_t>(post)]]];
+    for (int column = 0; column < width_px(); ++column, posts += samples_per_pixel_) {
+      std::uint8_t winner = class_below(posts[0]);
+      bool mixed = false;
+      for (int s = 1; s < samples_per_pixel_; ++s) mixed = mixed || class_below(posts[s]) != winner;
+      if (mixed) {
+        std::array<int, 16> votes{};
+        for (int s = 0; s < samples_per_pixel_; ++s) ++votes[class_below(posts[s])];
+        winner = static_cast<std::uint8_t>(std::ranges::max_element(votes) - votes.begin());
       }
-      const auto winner = static_cast<std::size_t>(std::ranges::max_element(votes) - votes.begin());
       if (winner == 0) continue;
-      const Pixel pixel{column + 0.5, row + 0.5};
-      const bool strong = pattern_strength(scheme[winner - 1].pattern, pixel, pattern_unit) > 0.75;
+      const Pattern pattern = scheme[winner - 1U].pattern;
+      const bool strong =
+          pattern == Pattern::solid || pattern_strength(pattern, {column + 0.5, row + 0.5}, pattern_unit) > 0.75;
       indices.at(column, row) = static_cast<std::uint8_t>(2 * winner - (strong ? 1 : 0));
     }
   }

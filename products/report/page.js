@@ -363,7 +363,9 @@
     }
     $("swipe-box").hidden = scenes.length < 2;
     placeSwipe();
-    $("map-title").textContent = scenes.map((scene) => `${scenes.length > 1 ? data.scenes[scene].label + ": " : ""}${data.maps[scene][v][state.altitude][1]}`).join(" — ");
+    const sides = scenes.length > 1 ? ["Left", "Right"] : [""];
+    $("map-title").replaceChildren(...scenes.map((scene, i) =>
+      element("p", {}, `${sides[i] ? `${sides[i]}, ${data.scenes[scene].label}: ` : ""}${data.maps[scene][v][state.altitude][1]}`)));
     fillLegend(scenes);
     fillKey(scenes.map((scene) => data.scenes[scene]), groups, letters);
     const caption = $("map-caption");
@@ -371,9 +373,10 @@
       element("span", {}, `${view.words} at ${data.altitudes[state.altitude]}; ${scenes.map((scene) => data.scenes[scene].label).join(" and ")}.`),
       element("span", {}, view.caption));
     scenes.forEach((scene) => {
-      const [, , certain, likely, possible, unknown] = data.maps[scene][v][state.altitude];
+      const [, , certain, likely, possible, unknown, p05, p95] = data.maps[scene][v][state.altitude];
       if (data.scenes[scene].kind === "change") return;
       caption.append(element("span", {}, `${data.scenes[scene].label}: certain ${km2(certain)} km², likely ${km2(likely)} km², possible ${km2(possible)} km²` +
+        (p95 === undefined ? "" : `; 5–95 % of the samples ${km2(p05)} – ${km2(p95)} km²`) +
         (unknown > 0 ? `; unknown, for terrain is missing: ${km2(unknown)} km².` : ".")));
     });
   };

@@ -71,7 +71,7 @@ std::string paletted_png(const Raster<std::uint8_t>& indices, std::span<const Pa
   picture->GetRasterBand(1)->SetColorTable(&table);
   CPLStringList options;
   options.AddNameValue("NBITS", "4");
-  options.AddNameValue("ZLEVEL", "9");
+  options.AddNameValue("ZLEVEL", "6");
   return encoded(*picture, "PNG", options, report);
 }
 

@@ -37,7 +37,8 @@ struct ReportMap {
   std::string title;        // the finding
   CoveredKm2 km2;
   double unknown_km2 = 0;
-  std::optional<double> ring_km2;  // area of the nominal rings; empty: none
+  std::optional<SampledKm2> sampled;  // empty: nothing was sampled
+  std::optional<double> ring_km2;     // area of the nominal rings; empty: none
 };
 
 // What the slider moves through: phases; of a comparison before, after and what changed.

@@ -132,13 +132,12 @@ Json frame_json(const Report& report, const Symbols& symbols, std::size_t index)
 }
 
 Json map_json(const ReportMap& map) {
-  return {map.overlay,
-          map.title,
-          km2(map.km2.certain),
-          km2(map.km2.likely),
-          km2(map.km2.possible),
-          km2(map.unknown_km2),
-          map.ring_km2 ? Json(km2(*map.ring_km2)) : Json()};
+  Json json{map.overlay,           map.title,           km2(map.km2.certain), km2(map.km2.likely),
+            km2(map.km2.possible), km2(map.unknown_km2)};
+  if (map.sampled) {
+    for (const double value : {map.sampled->p05, map.sampled->p95}) json.push_back(km2(value));
+  }
+  return json;
 }
 
 // By scene, view and altitude: who holds up what, the costliest first.

@@ -75,6 +75,10 @@ std::string sentence(const std::string& words) { return words.empty() || words.b
 std::string figures_text(const ReportMap& map) {
   std::string text = fmt::format("likely {} km², certain {} km², possible {} km²", with_thousands(map.km2.likely),
                                  with_thousands(map.km2.certain), with_thousands(map.km2.possible));
+  if (map.sampled) {
+    text += fmt::format("; 5–95 % of the samples {} – {} km², mean {}", with_thousands(map.sampled->p05),
+                        with_thousands(map.sampled->p95), with_thousands(map.sampled->mean));
+  }
   if (map.unknown_km2 > 0) text += fmt::format("; unknown {} km²", with_thousands(map.unknown_km2));
   return text;
 }
@@ -118,6 +122,14 @@ data still_of(const Report& report, std::size_t scene_index) {
   return still;
 }
 
+bool is_sampled(const Report& report) {
+  return std::ranges::any_of(report.scenes, [](const ReportScene& scene) {
+    return std::ranges::any_of(scene.maps, [](const std::vector<ReportMap>& maps) {
+      return std::ranges::any_of(maps, [](const ReportMap& map) { return map.sampled.has_value(); });
+    });
+  });
+}
+
 std::size_t count_in_time(const Report& report) {
   return static_cast<std::size_t>(std::ranges::count(report.scenes, true, &ReportScene::in_time));
 }
@@ -146,6 +158,7 @@ data time_charts(const Report& report) {
         pieces.push_back({.from = scene.from,
                           .until = scene.until,
                           .km2 = map.km2,
+                          .sampled = map.sampled,
                           .label = fmt::format("{}: {}", scene.label, figures_text(map)),
                           .scene = s});
       }
@@ -168,7 +181,7 @@ data altitude_charts(const Report& report) {
     for (const ReportScene& scene : report.scenes) {
       if (scene.kind == ReportScene::Kind::change) continue;
       for (const ReportMap& map : scene.maps.at(v)) {
-        top_km2 = std::max({top_km2, map.km2.possible, map.ring_km2.value_or(0)});
+        top_km2 = std::max({top_km2, map.km2.possible, map.ring_km2.value_or(0), map.sampled ? map.sampled->p95 : 0});
       }
     }
     for (std::size_t s = 0; s < report.scenes.size(); ++s) {
@@ -181,6 +194,7 @@ data altitude_charts(const Report& report) {
         if (map.ring_km2) ring_km2 = map.ring_km2;
         bars.push_back({.altitude = report.altitudes[a],
                         .km2 = map.km2,
+                        .sampled = map.sampled,
                         .label = fmt::format("{}: {}", report.altitudes[a], figures_text(map))});
       }
       const ReportView& view = report.views[v];
@@ -231,10 +245,16 @@ data figure_tables(const Report& report) {
     for (const ReportScene& scene : report.scenes) {
       std::vector<std::string> row{scene.switch_label};
       for (const ReportMap& map : scene.maps.at(v)) {
-        row.push_back(scene.kind == ReportScene::Kind::change
-                          ? map.title
-                          : fmt::format("{}{}\n{} – {}", with_thousands(map.km2.likely), map.unknown_km2 > 0 ? "*" : "",
-                                        with_thousands(map.km2.certain), with_thousands(map.km2.possible)));
+        if (scene.kind == ReportScene::Kind::change) {
+          row.push_back(map.title);
+          continue;
+        }
+        row.push_back(fmt::format("{}{}\n{} – {}", with_thousands(map.km2.likely), map.unknown_km2 > 0 ? "*" : "",
+                                  with_thousands(map.km2.certain), with_thousands(map.km2.possible)));
+        if (map.sampled) {
+          row.back() +=
+              fmt::format("\n5–95 %: {} – {}", with_thousands(map.sampled->p05), with_thousands(map.sampled->p95));
+        }
       }
       table.rows.push_back(std::move(row));
     }
@@ -303,6 +323,7 @@ std::string report_page(const Report& report) {
   page.set("curves_note", std::string("The curves follow the switches above the map. ") +
                               (in_time > 1 ? "A click on a day shows its map. " : "") +
                               "Dark: certain; lighter: likely; striped: possible, as on the maps.");
+  page.set("is_sampled", is_sampled(report));
   page.set("time_charts", time_charts(report));
   page.set("altitude_charts", altitude_charts(report));
   page.set("has_holders", !report.contributions.empty());

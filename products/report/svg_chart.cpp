@@ -6,6 +6,7 @@
 #include <cmath>
 #include <kainjow/mustache.hpp>
 
+#include "products/map/view.h"
 #include "products/table.h"
 
 namespace skyshed {
@@ -56,6 +57,17 @@ std::string text(const char* anchor, double x, double y, const std::string& word
                      html_escaped(words));
 }
 
+// From end to end, with a cross-stroke of `half` to either side at both.
+std::string whisker(Pixel a, Pixel b, Pixel half) {
+  return line("interval", a.x, a.y, b.x, b.y) +
+         line("interval", a.x - half.x, a.y - half.y, a.x + half.x, a.y + half.y) +
+         line("interval", b.x - half.x, b.y - half.y, b.x + half.x, b.y + half.y);
+}
+
+std::string dot(double x, double y) {
+  return fmt::format(R"(<circle class="mean" cx="{:.1f}" cy="{:.1f}" r="3"/>)", x, y);
+}
+
 std::string day_text(Day day, bool with_year) {
   const std::chrono::year_month_day date(day);
   std::string words =
@@ -73,7 +85,9 @@ std::string time_chart(const std::string& title, const std::vector<TimePiece>& p
   constexpr double top = 24;
   constexpr double bottom = 234;
   double largest = 0;
-  for (const TimePiece& piece : pieces) largest = std::max(largest, piece.km2.possible);
+  for (const TimePiece& piece : pieces) {
+    largest = std::max({largest, piece.km2.possible, piece.sampled ? piece.sampled->p95 : 0});
+  }
   const Axis axis(largest);
   const Day from = pieces.front().from;
   const auto days = static_cast<double>((pieces.back().until - from).count());
@@ -92,6 +106,11 @@ std::string time_chart(const std::string& title, const std::vector<TimePiece>& p
     const auto& [certain, likely, possible] = piece.km2;
     svg += rect("certain", x0, y_of(0), x1, y_of(certain)) + rect("likely", x0, y_of(certain), x1, y_of(likely)) +
            rect("possible", x0, y_of(likely), x1, y_of(possible));
+    if (!piece.sampled) continue;
+    const double x = (x0 + x1) / 2;
+    const double half = std::min(5.0, (x1 - x0) / 3);
+    svg += whisker(Pixel{x, y_of(piece.sampled->p05)}, Pixel{x, y_of(piece.sampled->p95)}, Pixel{half, 0}) +
+           dot(x, y_of(piece.sampled->mean));
   }
   // Ticks at days at which something changes; words where there is room, the first and the last day before all others.
   const Day until = pieces.back().until;
@@ -135,10 +154,16 @@ std::string altitude_chart(const std::string& title, const std::vector<AltitudeB
     const double y1 = bottom - row * static_cast<double>(i) - 7;
     const double y0 = y1 - row + 14;
     const auto& [certain, likely, possible] = bar.km2;
+    std::string sampled;
+    if (bar.sampled) {
+      const double y = (y0 + y1) / 2;
+      sampled =
+          whisker({x_of(bar.sampled->p05), y}, {x_of(bar.sampled->p95), y}, {0, 5}) + dot(x_of(bar.sampled->mean), y);
+    }
     svg += fmt::format(R"(<g class="bar" data-altitude="{}">)", i) +
            text("end", names - 8, (y0 + y1) / 2 + 4, bar.altitude) + rect("certain", x_of(0), y0, x_of(certain), y1) +
            rect("likely", x_of(certain), y0, x_of(likely), y1) +
-           rect("possible", x_of(likely), y0, x_of(possible), y1) + rect("hit", 0, y0 - 7, right, y1 + 7) +
+           rect("possible", x_of(likely), y0, x_of(possible), y1) + sampled + rect("hit", 0, y0 - 7, right, y1 + 7) +
            fmt::format("<title>{}</title></g>", html_escaped(bar.label));
   }
   svg += line("axis", names, top, names, bottom);

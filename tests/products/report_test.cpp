@@ -101,6 +101,28 @@ TEST(AltitudeChart, EndsItsBarsAtTheFiguresAndItsRingsAtTheirArea) {
   EXPECT_THAT(svg, HasSubstr(R"(<line class="nominal" x1="414.0")"));
 }
 
+TEST(Charts, ShowTheRangeOfSamplesWhereThereAreAny) {
+  const SampledKm2 sampled{.p05 = 50, .mean = 100, .p95 = 150};
+  const std::string time =
+      time_chart("t", {{.from = december(1), .until = december(6), .km2 = {50, 100, 200}, .sampled = sampled},
+                       {.from = december(6), .until = december(11), .km2 = {50, 100, 200}}});
+  EXPECT_THAT(time, HasSubstr(R"(<line class="interval" x1="153.5" y1="181.5" x2="153.5" y2="76.5"/>)"));
+  EXPECT_THAT(time, HasSubstr(R"(<circle class="mean" cx="153.5" cy="129.0")"));
+  EXPECT_EQ(count_of(time, "class=\"mean\""), 1u);
+  const std::string altitude =
+      altitude_chart("t", {{.altitude = "low", .km2 = {50, 100, 200}, .sampled = sampled}}, {}, 400);
+  EXPECT_THAT(altitude, HasSubstr(R"(<line class="interval" x1="163.8" y1="42.0" x2="235.2" y2="42.0"/>)"));
+}
+
+TEST(ReportPage, TellsTheRangeOfSamplesInWordsAndTables) {
+  Report report = hostile_report();
+  EXPECT_THAT(report_page(report), Not(HasSubstr("5–95 %:")));
+  report.scenes[0].maps[0][0].sampled = SampledKm2{.p05 = 1234, .mean = 2345, .p95 = 3456};
+  const std::string page = report_page(report);
+  EXPECT_THAT(page, HasSubstr("5–95 % of the samples 1,234 – 3,456 km², mean 2,345"));
+  EXPECT_THAT(page, HasSubstr("5–95 %: 1,234 – 3,456"));
+}
+
 TEST(Charts, OfNothingHaveAnAxis) {
   EXPECT_THAT(time_chart("t", {{.from = december(1), .until = december(2), .km2 = {}}}), HasSubstr(">1</text>"));
   EXPECT_THAT(altitude_chart("t", {{.altitude = "low", .km2 = {}}}, std::nullopt, 0), HasSubstr(">1</text>"));

@@ -130,6 +130,7 @@ class Report(unittest.TestCase):
         self.open(self.run_folder)
         Select(self.find("#other")).select_by_value("2")
         stage = self.find("#stage")
+        self.driver.execute_script("arguments[0].scrollIntoView({block: 'center', behavior: 'instant'})", stage)
         clip = lambda: [layer.value_of_css_property("clip-path") for layer in self.driver.find_elements(By.CSS_SELECTOR, ".layer")]
         self.assertEqual(clip(), ["inset(0px 50% 0px 0px)", "inset(0px 0px 0px 50%)"])
         width = stage.size["width"]
