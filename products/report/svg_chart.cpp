@@ -115,7 +115,7 @@ std::string time_chart(const std::string& title, const std::vector<TimePiece>& p
   // Ticks at days at which something changes; words where there is room, the first and the last day before all others.
   const Day until = pieces.back().until;
   constexpr double room = 62;
-  double free_from = left + 92;
+  double free_from = left + 78;
   svg += line("axis", right, bottom, right, bottom + 5) + text("start", left, bottom + 19, day_text(from, true)) +
          text("end", right, bottom + 19, day_text(until, false));
   for (const TimePiece& piece : pieces) {
