@@ -110,6 +110,11 @@
     }, 1300);
   });
   $("timeline").hidden = times < 2;
+  // What does not stand in time is chosen by name: variants, and the sides of a comparison.
+  const shown = $("shown");
+  data.scenes.forEach((scene, i) => shown.append(element("option", { value: i }, scene.switchLabel)));
+  shown.addEventListener("change", () => show(Number(shown.value)));
+  $("shown-box").hidden = times === data.scenes.length;
   const other = $("other");
   other.append(element("option", { value: "" }, "nothing"));
   data.scenes.forEach((scene, i) => other.append(element("option", { value: i }, scene.switchLabel)));
@@ -438,6 +443,7 @@
     const scene = data.scenes[state.scene];
     $("time-label").textContent = scene.label;
     time.setAttribute("aria-valuetext", scene.label);
+    shown.value = state.scene;
     $("earlier").disabled = state.scene <= 0;
     $("later").disabled = state.scene >= times - 1;
     renderMap();
