@@ -157,6 +157,10 @@ Asset read_asset(const TomlNode& node, const Catalogue& catalogue, const Presenc
   if (!asset.id.empty()) check_name(asset.id, id->span, mistakes);
   asset.name = read_string(table.find("name"), mistakes).value_or(asset.id);
   asset.position = read_position(table.require("position"), mistakes);
+  constexpr NumberRange distance{0, 50000, "a distance of 0 to 50000 m"};
+  asset.position_error_m = read_number(table.find("position_error_m"), distance, mistakes).value_or(0);
+  constexpr NumberRange probability{0, 1, "a probability of 0 to 1"};
+  asset.presence_probability = read_number(table.find("presence_probability"), probability, mistakes);
   asset.confidence = read_string(table.find("confidence"), mistakes).value_or("");
   asset.sources = read_strings(table.find("sources"), mistakes).value_or(std::vector<std::string>{});
   const Presence presence = read_presence(table, span, mistakes);

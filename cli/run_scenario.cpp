@@ -123,6 +123,10 @@ RunSummary run_into(OutputFolder& folder, const Scenario& scenario, const RunReq
   progress.begin("reasons", asset_steps(scenario));
   write_reasons(study, folder, progress);
 
+  if (scenario.uncertainty) {
+    summary.samples = write_samples(study, summary.results.coverage, cache ? &*cache : nullptr, folder, progress);
+  }
+
   const MapStudy maps = run_on_maps(scenarios, grid.ground);
   write_map_files(folder, maps, request.formats, progress);
   write_run_report(folder, maps, {terrain, summary.results, summary.unknown_ground_share}, places, progress);

@@ -6,11 +6,13 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "cli/map_exports.h"
 #include "cli/phase_products.h"
+#include "cli/sampled_study.h"
 #include "cli/terminal_progress.h"
 
 namespace skyshed {
@@ -31,6 +33,7 @@ struct RunSummary {
   PhaseResults results;
   std::vector<std::string> notices;  // what the user should know, though all is well
   double unknown_ground_share = 0;   // of the area of the results
+  std::optional<SampleResults> samples;
 };
 
 RunSummary run_scenario(const Scenario& scenario, const RunRequest& request, TerminalProgress& progress);

@@ -7,7 +7,7 @@ namespace skyshed {
 bool same_study(const Scenario& a, const Scenario& b) {
   const auto all = [](const Scenario& s) {
     return std::tie(s.title, s.from, s.until, s.altitudes, s.targets, s.assets, s.variants, s.terrain, s.refraction,
-                    s.grid, s.catalogue);
+                    s.grid, s.uncertainty, s.catalogue);
   };
   return all(a) == all(b);
 }

@@ -5,6 +5,7 @@
 // Source     docs/config.md.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -25,6 +26,8 @@ struct ScenarioTerrain {
   std::optional<GeodeticExtent> extent;  // what of it is read; empty: what the assets reach
   double fill_voids_m = 300;
   std::optional<VerticalDatum> vertical_datum;  // EGM96 or EGM2008
+  std::optional<double> error_90_m;  // 90 % of heights are right to this; empty: as the provider says, if known
+  double error_correlation_m = 2000;
   friend bool operator==(const ScenarioTerrain&, const ScenarioTerrain&) = default;
 };
 
@@ -33,6 +36,24 @@ struct ScenarioGrid {
   std::optional<GeodeticExtent> bbox;  // of the products; empty: all that the assets reach
   friend bool operator==(const ScenarioGrid&, const ScenarioGrid&) = default;
 };
+
+// Samples of what is not known exactly. What is switched off stays at its nominal value.
+struct ScenarioUncertainty {
+  int samples = 500;
+  std::uint64_t seed = 1;
+  int sightlines = 8;  // draws of each asset's place, antennas and ground, for each level of refraction
+  bool figures = true;
+  bool antennas = true;
+  bool refraction = true;
+  bool terrain = true;
+  bool positions = true;
+  bool presence = true;
+  std::optional<Estimate> k;                     // empty: 0.9 to 1.2 times the scenario's
+  std::optional<Estimate> surface_refractivity;  // likewise
+  double presence_probability = 0.5;
+  friend bool operator==(const ScenarioUncertainty&, const ScenarioUncertainty&) = default;
+};
+inline constexpr int most_samples = 10'000;
 
 // What if: some assets gone, or moved and changed. Compared with the study itself, phase by phase.
 struct Variant {
@@ -56,6 +77,7 @@ struct Scenario {
   ScenarioTerrain terrain;
   Refraction refraction;
   ScenarioGrid grid;
+  std::optional<ScenarioUncertainty> uncertainty;  // empty: no samples are asked for
   // The systems and targets that are used, with the origin of every figure.
   Catalogue catalogue;
 

@@ -10,6 +10,7 @@
 #include "cli/asset_reader.h"
 #include "cli/swapped_position.h"
 #include "cli/system_reader.h"
+#include "cli/uncertainty_reader.h"
 #include "cli/variant_reader.h"
 #include "dem/source_word.h"
 
@@ -158,6 +159,10 @@ void read_terrain(TableReader& scenario_table, Scenario& scenario, MistakeList& 
   constexpr NumberRange length{0, 100000, "a length of 0 to 100000 m"};
   scenario.terrain.fill_voids_m =
       read_number(table.find("fill_voids_m"), length, mistakes).value_or(scenario.terrain.fill_voids_m);
+  scenario.terrain.error_90_m = read_number(table.find("error_90_m"), {0, 1000, "an error of 0 to 1000 m"}, mistakes);
+  scenario.terrain.error_correlation_m =
+      read_number(table.find("error_correlation_m"), {1, 100000, "a length of 1 to 100000 m"}, mistakes)
+          .value_or(scenario.terrain.error_correlation_m);
   if (const auto choice = read_choice(table.find("vertical_datum"), {"EGM96", "EGM2008"}, mistakes)) {
     scenario.terrain.vertical_datum = *choice == 0 ? VerticalDatum::egm96 : VerticalDatum::egm2008;
   }
@@ -248,6 +253,7 @@ Scenario build(const TomlDocument& document, const std::filesystem::path& path, 
   read_terrain(table, scenario, mistakes);
   read_refraction(table, scenario, mistakes);
   read_grid(table, scenario, mistakes);
+  scenario.uncertainty = read_uncertainty(table.find("uncertainty"), scenario.refraction, mistakes);
   const TomlNode* assets = table.find("asset");
   read_assets(table, assets, catalogue, scenario, mistakes);
   const TomlNode* variants = table.find("variant");

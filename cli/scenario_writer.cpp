@@ -7,6 +7,7 @@
 
 #include "cli/figure.h"
 #include "cli/load_reader.h"
+#include "cli/uncertainty_reader.h"
 #include "dem/source_word.h"
 
 namespace skyshed {
@@ -54,6 +55,8 @@ std::string header_text(const Scenario& scenario, const std::filesystem::path& f
   if (scenario.terrain.vertical_datum) {
     text += fmt::format("vertical_datum = \"{}\"\n", name_of(*scenario.terrain.vertical_datum));
   }
+  if (const auto& error = scenario.terrain.error_90_m) text += fmt::format("error_90_m = {}\n", *error);
+  text += fmt::format("error_correlation_m = {}\n", scenario.terrain.error_correlation_m);
   if (const auto& box = scenario.terrain.extent) text += box_text("extent", *box);
   if (scenario.refraction.model == Refraction::Model::exponential) {
     text += fmt::format("\n[refraction]\nmodel = \"exponential\"\nsurface_refractivity = {}\nscale_height_m = {}\n",
@@ -66,6 +69,7 @@ std::string header_text(const Scenario& scenario, const std::filesystem::path& f
   if (const auto& box = scenario.grid.bbox) {
     text += box_text("bbox", *box);
   }
+  if (scenario.uncertainty) text += uncertainty_text(*scenario.uncertainty);
   return text;
 }
 
@@ -113,6 +117,8 @@ std::string asset_text(const Asset& asset, const CatalogueSystem& system) {
                                  toml_string(asset.name), toml_string(asset.system));
   text += fmt::format("position = {{ latitude = {}, longitude = {} }}\n", asset.position.latitude_deg,
                       asset.position.longitude_deg);
+  if (asset.position_error_m > 0) text += fmt::format("position_error_m = {}\n", asset.position_error_m);
+  if (const auto& share = asset.presence_probability) text += fmt::format("presence_probability = {}\n", *share);
   const Presence& presence = common_presence(asset);
   text += fmt::format("from = {}\nuntil = {}\n", days_text(presence.from), days_text(presence.until));
   if (!asset.confidence.empty()) text += fmt::format("confidence = {}\n", toml_string(asset.confidence));

@@ -46,6 +46,7 @@ std::string measure_in_words(const std::string& kind, const ResultRaster& raster
   const std::optional<SliceAltitude> altitude = altitude_in(name.description);
   if (kind == "coverage") return "number of systems at " + (altitude ? name_of(*altitude) : name.description);
   if (kind == "floor") return "lowest altitude, " + name.unit;
+  if (kind == "probability") return "probability in percent, " + name.description;
   if (kind == "depth") return "depth of the covered air";
   if (kind == "floor_rise") return "rise of the lowest altitude";
   return name.description;

@@ -7,6 +7,7 @@
 #include <csignal>
 #include <cstdio>
 #include <nlohmann/json.hpp>
+#include <optional>
 
 namespace skyshed {
 namespace {
@@ -30,6 +31,21 @@ void show(fmt::format_string<Arguments...> format, Arguments&&... arguments) {
 
 constexpr int bar_cells = 30;
 constexpr std::int64_t milliseconds_between_draws = 100;
+
+// Guessed from what is done, once enough is.
+std::optional<double> remaining_seconds(double seconds, double share) {
+  constexpr double least_seconds = 2;
+  constexpr double least_share = 0.02;
+  if (seconds < least_seconds || share < least_share || share >= 1) return std::nullopt;
+  return seconds * (1 - share) / share;
+}
+
+std::string remaining_text(double seconds, double share) {
+  const std::optional<double> remaining = remaining_seconds(seconds, share);
+  if (!remaining) return "";
+  if (*remaining < 90) return fmt::format(", {:.0f} s left", *remaining);
+  return fmt::format(", {:.0f} min left", *remaining / 60);
+}
 
 }  // namespace
 
@@ -91,8 +107,8 @@ void TerminalProgress::draw(bool finished) {
   switch (style_) {
     case ProgressStyle::bar: {
       const int filled = static_cast<int>(share * bar_cells);
-      show("\r{:<26} [{:#<{}}{:.<{}}] {:3.0f} %  {:.1f} s ", stage_, "", filled, "", bar_cells - filled, 100 * share,
-           seconds);
+      show("\r{:<26} [{:#<{}}{:.<{}}] {:3.0f} %  {:.1f} s{:<20}", stage_, "", filled, "", bar_cells - filled,
+           100 * share, seconds, finished ? "" : remaining_text(seconds, share));
       if (finished) show("\n");
       break;
     }
@@ -100,8 +116,8 @@ void TerminalProgress::draw(bool finished) {
       if (finished) show("{}: {:.1f} s\n", stage_, seconds);
       break;
     case ProgressStyle::json: {
-      const nlohmann::ordered_json line{
-          {"stage", stage_}, {"share", share}, {"seconds", seconds}, {"finished", finished}};
+      nlohmann::ordered_json line{{"stage", stage_}, {"share", share}, {"seconds", seconds}, {"finished", finished}};
+      if (const auto remaining = remaining_seconds(seconds, share)) line["remaining_seconds"] = *remaining;
       show("{}\n", line.dump());
       break;
     }

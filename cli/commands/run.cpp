@@ -46,6 +46,27 @@ std::vector<std::span<const ContributionRecord>> first_views(std::span<const Con
   return parts;
 }
 
+// The areas of all phases; what moves them, of the first phase and target near the ground.
+void print_samples(const SampleResults& samples) {
+  fmt::print("What {} samples of the uncertain figures say:\n\n{}\n", samples.settings.samples,
+             sampled_area_table(samples.areas, table_width));
+  std::span<const AreaInfluence> rest = samples.influences;
+  std::vector<Role> told;
+  while (!rest.empty() && rest.front().phase == samples.influences.front().phase) {
+    const AreaInfluence& first = rest.front();
+    const auto end = std::ranges::find_if(rest, [&](const AreaInfluence& each) {
+      return each.phase != first.phase || each.role != first.role || each.target != first.target ||
+             each.altitude != first.altitude;
+    });
+    const auto size = static_cast<std::size_t>(end - rest.begin());
+    if (std::ranges::find(told, first.role) == told.end()) {
+      fmt::print("{}\n", influence_table(rest.first(size), table_width));
+      told.push_back(first.role);
+    }
+    rest = rest.subspan(size);
+  }
+}
+
 }  // namespace
 
 void add_run(CLI::App& app, CommandContext& context) {
@@ -54,6 +75,7 @@ void add_run(CLI::App& app, CommandContext& context) {
     RunRequest request;
     WhatIf what_if;
     std::string at;
+    int samples = 0;
   };
   auto options = std::make_shared<Options>();
   CLI::App* command = app.add_subcommand("run", "Compute the coverage of a scenario, phase by phase");
@@ -73,15 +95,25 @@ void add_run(CLI::App& app, CommandContext& context) {
   command->add_option("--without", options->what_if.without, "Leave out these assets: ID[,ID]")->delimiter(',');
   command->add_option("--only", options->what_if.only, "Leave out all assets but these: ID[,ID]")->delimiter(',');
   command->add_option("--at", options->at, "Only the phase of this day: 2024-12-12");
+  CLI::Option* samples =
+      command
+          ->add_option("--samples", options->samples,
+                       "Draw the uncertain figures so many times, for the probability of coverage: docs/uncertainty.md")
+          ->option_text("N")
+          ->check(CLI::Range(1, most_samples));
   command->add_flag("!--no-cache", options->request.use_cache, "Neither use nor keep lines of sight of other runs");
-  command->callback([options, &context] {
+  command->callback([options, samples, &context] {
     TerminalProgress progress(context.progress_style());
     options->request.executable = context.executable;
     options->request.configs = context.configs();
     options->request.command_line = context.command_line;
     if (!options->at.empty()) options->what_if.at = day_of("--at", options->at);
-    const Scenario scenario =
+    Scenario scenario =
         narrowed(read_scenario(options->scenario, read_catalogue(options->request.configs)), options->what_if);
+    if (samples->count() > 0) {
+      if (!scenario.uncertainty) scenario.uncertainty.emplace();
+      scenario.uncertainty->samples = options->samples;
+    }
     check_sites(scenario);
     const RunSummary summary = run_scenario(scenario, options->request, progress);
     for (const std::string& notice : summary.notices) fmt::print(stderr, "skyshed: {}\n", notice);
@@ -103,9 +135,11 @@ void add_run(CLI::App& app, CommandContext& context) {
     for (const auto& part : first_views(summary.results.contributions)) {
       fmt::print("{}\n", contribution_table(part, table_width));
     }
+    if (summary.samples) print_samples(*summary.samples);
     fmt::print("Results: {}\n", summary.folder.string());
     for (const auto& picture : summary.results.pictures) fmt::print("  {}\n", picture.string());
-    fmt::print("  statistics.csv  changes.csv  contributions.csv  summary.json  manifest.json  scenario.toml\n");
+    fmt::print("  statistics.csv  changes.csv  contributions.csv{}  summary.json  manifest.json  scenario.toml\n",
+               summary.samples ? "  uncertainty.csv  sensitivity.csv" : "");
     fmt::print("  report.html shows it in any browser, offline\n");
     fmt::print("  skyshed.qgz opens all of it in QGIS (docs/outputs.md says what each file holds)\n");
   });

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <chrono>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -45,6 +46,8 @@ struct Asset {
   std::string name;    // "S-400 at Khmeimim"
   std::string system;  // catalogue id
   GeodeticPoint position;
+  double position_error_m = 0;                 // it stands within this distance of the position
+  std::optional<double> presence_probability;  // where its presence is only possible; empty: the study's
   std::vector<AssetComponent> components;
   std::string confidence;  // free text of the scenario: "confirmed", "disputed"
   std::vector<std::string> sources;

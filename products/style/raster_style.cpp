@@ -60,6 +60,24 @@ RasterStyle depths() {
   return style;
 }
 
+// Percent of samples. Dark where coverage is sure: what is drawn at all is covered in some sample.
+RasterStyle probabilities() {
+  static constexpr double ends[] = {5, 25, 50, 75, 95};
+  RasterStyle style{.kind = RasterStyle::Kind::steps};
+  style.entries.push_back({0, "covered in no sample", palette::paper, 0});
+  double from = 0;
+  for (std::size_t i = 0; i < std::size(ends); ++i) {
+    const double share = 1 - static_cast<double>(i) / (std::size(ends) + 1.0);
+    style.entries.push_back({ends[i], fmt::format("{} to {} %", from, ends[i]), cividis(share), opacity});
+    from = ends[i];
+  }
+  style.entries.push_back({99, "more than 95 %", cividis(1.0 / (std::size(ends) + 1.0)), opacity});
+  style.entries.push_back({100, "covered in every sample", cividis(0), opacity});
+  const MapClass& unknown = confidence_classes().back();
+  style.no_data = entry_of(unknown, 255);
+  return style;
+}
+
 RasterStyle rises() {
   const auto of_change = [](Change change) { return change_classes()[static_cast<std::size_t>(change)].colour; };
   const Colour gained = of_change(Change::gained);
@@ -87,6 +105,7 @@ std::optional<RasterStyle> style_of(std::string_view file_name) {
   if (stem.ends_with("_floor")) return altitudes(true);
   if (stem.ends_with("_ceiling")) return altitudes(false);
   if (stem.ends_with("_depth")) return depths();
+  if (stem.ends_with("_probability")) return probabilities();
   if (stem == "ground") return ground_tint();
   return std::nullopt;
 }
