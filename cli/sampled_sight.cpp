@@ -4,23 +4,17 @@
 #include <tbb/parallel_for.h>
 
 #include <algorithm>
-#include <cmath>
 #include <functional>
-#include <numbers>
 
+#include "cli/asset_draws.h"
 #include "cli/component_site.h"
 #include "cli/study_extent.h"
 #include "engine/earth/disc_box.h"
-#include "engine/earth/ellipsoid.h"
-#include "engine/uncertainty/distribution.h"
 #include "engine/uncertainty/random.h"
 #include "engine/uncertainty/terrain_error.h"
 
 namespace skyshed {
 namespace {
-
-constexpr int refraction_levels = 4;
-constexpr double deviations_of_90_percent = 1.6448536269514722;  // of a normal distribution, to either side
 
 // Sweeps report no posts: their progress is counted in sweeps.
 class Uncounted : public Progress {
@@ -34,37 +28,6 @@ class Uncounted : public Progress {
 
 bool looks(const AssetComponent& part) {
   return part.component.enabled && !std::holds_alternative<Weapon>(part.component.kind);
-}
-
-// The refraction at each level; one if it is not drawn.
-std::vector<Refraction> levels_of(const Scenario& scenario) {
-  const ScenarioUncertainty& uncertainty = *scenario.uncertainty;
-  std::vector<Refraction> levels(uncertainty.refraction ? refraction_levels : 1, scenario.refraction);
-  if (!uncertainty.refraction) return levels;
-  for (std::size_t i = 0; i < levels.size(); ++i) {
-    const double middle = (static_cast<double>(i) + 0.5) / static_cast<double>(levels.size());
-    Refraction& level = levels[i];
-    const bool k_varies = level.model == Refraction::Model::effective_radius;
-    double& value = k_varies ? level.effective_radius_factor : level.surface_refractivity;
-    const Estimate usual{0.9 * value, value, 1.2 * value};
-    value = triangular((k_varies ? uncertainty.k : uncertainty.surface_refractivity).value_or(usual), middle);
-  }
-  return std::ranges::adjacent_find(levels, std::not_equal_to<>()) == levels.end()
-             ? std::vector<Refraction>(1, levels.front())
-             : levels;
-}
-
-bool varies(const Scenario& scenario, const Asset& asset) {
-  if (terrain_deviation_m(scenario) > 0 || asset.position_error_m > 0) return true;
-  return std::ranges::any_of(asset.components, [](const AssetComponent& part) {
-    const Estimate& height = mounting_of(part.component).height_m;
-    return part.component.enabled && height.low < height.high;
-  });
-}
-
-// Draws at each level of refraction.
-int wanted_draws(const Scenario& scenario, const Asset& asset) {
-  return varies(scenario, asset) ? scenario.uncertainty->sightlines : 1;
 }
 
 // Antennas of one asset that look from the same place.
@@ -101,55 +64,6 @@ std::vector<Site> sites_of(const Scenario& scenario, std::vector<std::vector<std
   }
   return sites;
 }
-
-// The places of one asset and the quantiles of its heights, draw by draw.
-class AssetDraws {
- public:
-  AssetDraws(const Scenario& scenario, const StudyGrid& grid, std::size_t asset, std::size_t levels)
-      : seed_(scenario.uncertainty->seed), asset_(scenario.assets[asset]), levels_(levels) {
-    count_ = static_cast<std::size_t>(wanted_draws(scenario, asset_));
-    const std::vector<double> distances = quantiles("distance");
-    const std::vector<double> directions = quantiles("direction");
-    for (std::size_t d = 0; d < distances.size(); ++d) {
-      GeodeticPoint place = asset_.position;
-      if (asset_.position_error_m > 0) {  // evenly over the disc
-        place = geodesic_destination(place, 2 * std::numbers::pi * directions[d],
-                                     asset_.position_error_m * std::sqrt(distances[d]));
-      }
-      places_.push_back(grid.terrain.frame.to_grid(place));
-    }
-  }
-
-  [[nodiscard]] std::size_t draws() const { return places_.size(); }
-  [[nodiscard]] std::size_t draws_a_level() const { return count_; }
-  [[nodiscard]] GridPoint place(std::size_t draw) const { return places_[draw]; }
-
-  // Antennas of one interval stand on one vehicle, or at least alike: they share their draws.
-  [[nodiscard]] Antenna antenna(const ElevationModel& terrain, const Mounting& mounting, std::size_t draw) const {
-    const Estimate& height = mounting.height_m;
-    const auto shares = quantiles(fmt::format("height {} {} {}", height.low, height.nominal, height.high));
-    const Mounting drawn{Estimate::exactly(triangular(height, shares[draw])), mounting.reference};
-    return antenna_of(terrain, asset_, places_[draw], drawn, Confidence::likely);
-  }
-
- private:
-  // One dimension of the Latin hypercube, level after level.
-  [[nodiscard]] std::vector<double> quantiles(const std::string& dimension) const {
-    std::vector<double> all;
-    for (std::size_t level = 0; level < levels_; ++level) {
-      const std::uint64_t stream = stream_of(fmt::format("{}/{}/{}", asset_.id, dimension, level));
-      const std::vector<double> of_level = stratified(seed_, stream, count_);
-      all.insert(all.end(), of_level.begin(), of_level.end());
-    }
-    return all;
-  }
-
-  std::uint64_t seed_;
-  const Asset& asset_;
-  std::size_t levels_;
-  std::size_t count_ = 1;
-  std::vector<GridPoint> places_;
-};
 
 DrawnSite empty_site(const Scenario& scenario, const StudyGrid& grid, const Site& site) {
   const Asset& asset = scenario.assets[site.asset];
@@ -197,7 +111,7 @@ class Sweeper {
         grid_(grid),
         cache_(grid.thinning > 1 ? cache : nullptr),
         progress_(progress),
-        levels_(levels_of(scenario)) {
+        levels_(refraction_levels(scenario)) {
     sites_ = sites_of(scenario, result_.site_of);
     for (std::size_t a = 0; a < scenario.assets.size(); ++a) {
       draws_.emplace_back(scenario, grid, a, levels_.size());
@@ -320,27 +234,11 @@ class Sweeper {
       Grouping grouping{.group = result_.assets[a].draw_of_sample, .count = static_cast<int>(draws_[a].draws())};
       result_.things.push_back({.kind = "sightlines",
                                 .of = scenario_.assets[a].id,
-                                .name = name_of_sightlines(scenario_.assets[a]),
+                                .name = drawn_of_sightlines(scenario_, scenario_.assets[a]),
                                 .grouping = std::move(grouping),
                                 .rising = false});
       result_.things.back().asset = a;
     }
-  }
-
-  [[nodiscard]] std::string name_of_sightlines(const Asset& asset) const {
-    std::vector<std::string> parts;
-    if (asset.position_error_m > 0) parts.emplace_back("place");
-    const bool heights = std::ranges::any_of(asset.components, [](const AssetComponent& part) {
-      const Estimate& height = mounting_of(part.component).height_m;
-      return part.component.enabled && height.low < height.high;
-    });
-    if (heights) parts.emplace_back("antennas");
-    if (terrain_deviation_m(scenario_) > 0) parts.emplace_back("ground");
-    std::string name;
-    for (std::size_t i = 0; i < parts.size(); ++i) {
-      name += (i == 0 ? "" : i + 1 == parts.size() ? " and " : ", ") + parts[i];
-    }
-    return name;
   }
 
   const Scenario& scenario_;
@@ -355,24 +253,12 @@ class Sweeper {
 
 }  // namespace
 
-double terrain_deviation_m(const Scenario& scenario) {
-  if (!scenario.uncertainty->terrain) return 0;
-  // Absolute vertical accuracy, 90 %, as the products' specifications state it.
-  constexpr double copernicus_90_m = 4;
-  constexpr double srtm_90_m = 16;
-  const std::string& source = scenario.terrain.sources.front();
-  double error_90_m = 0;
-  if (source.starts_with("copernicus-")) error_90_m = copernicus_90_m;
-  if (source.starts_with("srtm:")) error_90_m = srtm_90_m;
-  return scenario.terrain.error_90_m.value_or(error_90_m) / deviations_of_90_percent;
-}
-
 std::int64_t sweeps_of_samples(const Scenario& scenario) {
   std::vector<std::vector<std::size_t>> site_of;
-  const auto levels = static_cast<std::int64_t>(levels_of(scenario).size());
+  const auto levels = static_cast<std::int64_t>(refraction_levels(scenario).size());
   std::int64_t sweeps = 0;
   for (const Site& site : sites_of(scenario, site_of)) {
-    sweeps += levels * wanted_draws(scenario, scenario.assets[site.asset]);
+    sweeps += levels * static_cast<std::int64_t>(draws_at_a_level(scenario, scenario.assets[site.asset]));
   }
   return sweeps;
 }

@@ -36,8 +36,4 @@ struct SampledSight {
 [[nodiscard]] SampledSight sampled_sight(const Scenario& scenario, const StudyGrid& grid, SightCache* cache,
                                          Progress& progress);
 
-// The standard deviation of the terrain's error that is drawn: as the scenario says, or as the provider of its first
-// source does; 0 if neither is known.
-[[nodiscard]] double terrain_deviation_m(const Scenario& scenario);
-
 }  // namespace skyshed

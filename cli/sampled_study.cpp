@@ -7,6 +7,7 @@
 #include <functional>
 #include <map>
 
+#include "cli/asset_draws.h"
 #include "cli/component_site.h"
 #include "cli/sampled_sight.h"
 #include "cli/uncertainty_reader.h"

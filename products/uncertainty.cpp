@@ -120,6 +120,7 @@ std::string sampled_area_table(std::span<const SampledArea> areas, int width) {
 
 std::string influence_table(std::span<const AreaInfluence> influences, int width) {
   constexpr std::size_t shown = 6;
+  constexpr double least_share = 0.02;  // less is chance
   if (influences.empty()) return "";
   const AreaInfluence& first = influences.front();
   TextTable table{fmt::format("{} · {} · {} at {} · what moves it", first.phase, name_of(first.role), first.target,
@@ -128,6 +129,7 @@ std::string influence_table(std::span<const AreaInfluence> influences, int width
                   {{"share of", "variance "}, {"km² at its", "lowest "}, {"km² at its", "highest "}},
                   {}};
   for (const AreaInfluence& each : influences.first(std::min(shown, influences.size()))) {
+    if (each.share < least_share) break;
     const auto area = [](const std::optional<double>& m2) { return m2 ? with_thousands(*m2 / 1e6) + " " : ""; };
     table.rows.push_back({{each.of.empty() ? "the air" : each.of, each.name},
                           {fmt::format("{:.0f} % ", 100 * each.share), area(each.lowest_m2), area(each.highest_m2)}});

@@ -43,7 +43,8 @@ TEST(RasterStyle, IsKnownByTheEndOfTheFilesName) {
 }
 
 TEST(RasterStyle, NamesEveryEntryAndRisesFromStepToStep) {
-  for (const char* kind : {"confidence", "coverage", "change", "reason", "floor", "ceiling", "depth", "floor_rise"}) {
+  for (const char* kind :
+       {"confidence", "coverage", "change", "reason", "floor", "ceiling", "depth", "floor_rise", "probability"}) {
     const RasterStyle style = style_of(std::string("x_") + kind + ".tif").value();
     for (const StyleEntry& entry : style.entries) EXPECT_FALSE(entry.label.empty()) << kind;
     if (style.kind == RasterStyle::Kind::classes) continue;
