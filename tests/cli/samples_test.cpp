@@ -97,7 +97,7 @@ TEST_F(Samples, GiveTheSameBytesFromOneThreadAndTwo) {
   }
   EXPECT_EQ(results_in(folder_ / "1"), results_in(folder_ / "2"));
   // And again from its own resolved scenario.
-  const Outcome again = run_program({"run", folder_ / "1" / "scenario.toml", "-o", folder_ / "3"});
+  const Outcome again = run_program({"run", folder_ / "1" / "scenario.toml", "-o", folder_ / "3", "--no-cache"});
   ASSERT_EQ(again.code, 0) << again.err;
   EXPECT_EQ(results_in(folder_ / "1"), results_in(folder_ / "3"));
 }
