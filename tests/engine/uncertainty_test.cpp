@@ -153,7 +153,7 @@ TEST(Grouping, PutsEqualValuesTogether) {
 
 // y = 3a + b with a and b independent and alike: shares 0.9 and 0.1, and none for c.
 TEST(Influence, IsTheShareOfTheVariance) {
-  constexpr std::size_t samples = 5000;
+  constexpr std::size_t samples = 100000;
   std::vector<double> a(samples), b(samples), c(samples), y(samples);
   for (std::size_t s = 0; s < samples; ++s) {
     a[s] = uniform(1, 1, s);
@@ -161,8 +161,8 @@ TEST(Influence, IsTheShareOfTheVariance) {
     c[s] = uniform(1, 3, s);
     y[s] = 3 * a[s] + b[s];
   }
-  EXPECT_NEAR(influence(y, grouped_by_rank(a, 20)), 0.9, 0.02);
-  EXPECT_NEAR(influence(y, grouped_by_rank(b, 20)), 0.1, 0.02);
+  EXPECT_NEAR(influence(y, grouped_by_rank(a, 20)), 0.9, 0.01);  // chance leaves some 0.002
+  EXPECT_NEAR(influence(y, grouped_by_rank(b, 20)), 0.1, 0.01);
   EXPECT_NEAR(influence(y, grouped_by_rank(c, 20)), 0, 0.01);
   EXPECT_NEAR(mean_in_group(y, grouped_by_rank(a, 20), 0), 3 * 0.025 + 0.5, 0.1);
 }
