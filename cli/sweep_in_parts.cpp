@@ -123,9 +123,9 @@ SightField sweep_part(const SiteRequest& request, const ElevationModel& terrain,
   return field;
 }
 
-SiteField sweep_at_once(const SiteRequest& request, TerminalProgress& progress) {
-  progress.begin("reading terrain", 1);
-  const ElevationModel terrain = load_terrain_around(request.terrain, request.place, request.radius_m);
+SiteField sweep_at_once(const SiteRequest& request, const GridFrame& frame, TerminalProgress& progress) {
+  progress.begin("reading terrain", static_cast<std::int64_t>(posts(frame.whole())));
+  const ElevationModel terrain = load_terrain_around(request.terrain, request.place, request.radius_m, &progress);
   const Antenna antenna = antenna_above_ground(terrain, terrain.frame.to_grid(request.place), request.antenna);
   SightField field = sweep_part(request, terrain, antenna, progress, "line of sight");
   const GridPoint at{antenna.at.column - field.window.column, antenna.at.row - field.window.row};
@@ -148,8 +148,9 @@ SiteField sweep_parts(const SiteRequest& request, const GridFrame& whole, const 
   for (std::size_t i = 0; i < parts.size(); ++i) {
     const Part& part = parts[i];
     const std::string which = fmt::format(", {} of {}", i + 1, parts.size());
-    progress.begin("reading terrain" + which, 1);
-    const ElevationModel terrain = load_window_around(request.terrain, request.place, request.radius_m, part.loads);
+    progress.begin("reading terrain" + which, static_cast<std::int64_t>(posts(part.loads)));
+    const ElevationModel terrain =
+        load_window_around(request.terrain, request.place, request.radius_m, part.loads, &progress);
     const Antenna antenna =
         antenna_above_ground(terrain, {site.column - part.loads.column, site.row - part.loads.row}, request.antenna);
     put(sweep_part(request, terrain, antenna, progress, "line of sight" + which), part, box, result);
@@ -165,7 +166,8 @@ SiteField sweep_parts(const SiteRequest& request, const GridFrame& whole, const 
 SiteField sweep_site(const SiteRequest& request, TerminalProgress& progress) {
   const GridFrame frame = frame_around(request.terrain, request.place, request.radius_m);
   const auto memory = static_cast<double>(request.memory);
-  if (bytes_at_once(frame) <= memory || frame.width < 4 || frame.height < 4) return sweep_at_once(request, progress);
+  if (bytes_at_once(frame) <= memory || frame.width < 4 || frame.height < 4)
+    return sweep_at_once(request, frame, progress);
   const GridPoint site = frame.to_grid(request.place);
   const std::vector<Part> parts = quarters(frame, site, request.radius_m, request.place);
   const double needed = bytes_in_parts(frame, parts);

@@ -175,7 +175,7 @@ Assembly assemble(const AssemblyRequest& request) {
                     [&](int row) { std::ranges::fill(result.model.heights.row(row), outside_all_sources); });
   for (Piece& piece : pieces) {
     for (const GridWindow& stands_at : piece.exact) {
-      piece.mosaic.merge(moved(window, stands_at), result.model.heights.values());
+      piece.mosaic.merge(moved(window, stands_at), result.model.heights.values(), request.progress);
     }
     if (piece.exact.empty()) {
       const GridWindow part = intersection(window, window_near(lattice, window, piece.mosaic.frame()));

@@ -12,6 +12,7 @@
 
 #include "dem/extent.h"
 #include "dem/vertical_datum.h"
+#include "engine/base/progress.h"
 #include "engine/terrain/elevation_model.h"
 
 namespace skyshed {
@@ -32,6 +33,7 @@ struct AssemblyRequest {
   std::optional<VerticalDatum> datum;    // of all heights; none: only those above the ellipsoid are brought to EGM96
   bool clip_to_sources = false;          // keep only the part of the extent's box that sources have
   std::optional<GridWindow> part;        // of what would be assembled, only these posts; empty: the frame alone
+  Progress* progress = nullptr;          // hears of the posts read from sources on the lattice
 };
 
 [[nodiscard]] Assembly assemble(const AssemblyRequest& request);

@@ -90,14 +90,18 @@ GridFrame frame_around(const std::string& source, GeodeticPoint centre, double r
 }
 
 ElevationModel load_window_around(const std::string& source, GeodeticPoint centre, double radius_m,
-                                  const GridWindow& window) {
+                                  const GridWindow& window, Progress* progress) {
   AssemblyRequest request = request_around(source, centre, radius_m);
   request.part = window;
+  request.progress = progress;
   return settled(assemble(request));
 }
 
-ElevationModel load_terrain_around(const std::string& source, GeodeticPoint centre, double radius_m) {
-  return settled(assemble(request_around(source, centre, radius_m)));
+ElevationModel load_terrain_around(const std::string& source, GeodeticPoint centre, double radius_m,
+                                   Progress* progress) {
+  AssemblyRequest request = request_around(source, centre, radius_m);
+  request.progress = progress;
+  return settled(assemble(request));
 }
 
 }  // namespace skyshed

@@ -23,6 +23,7 @@
 
 #include "dem/extent.h"
 #include "dem/vertical_datum.h"
+#include "engine/base/progress.h"
 #include "engine/terrain/elevation_model.h"
 
 namespace skyshed {
@@ -47,10 +48,12 @@ struct TerrainRequest {
 [[nodiscard]] ElevationModel load_terrain(const TerrainRequest& request);
 
 // What a source has in the box around a place: never more than the source, never an invented post.
-[[nodiscard]] ElevationModel load_terrain_around(const std::string& source, GeodeticPoint centre, double radius_m);
+// `progress` hears of the posts read and is asked whether to stop.
+[[nodiscard]] ElevationModel load_terrain_around(const std::string& source, GeodeticPoint centre, double radius_m,
+                                                 Progress* progress = nullptr);
 // Its frame alone, from the headers; and only a window of it, with an identity of its own.
 [[nodiscard]] GridFrame frame_around(const std::string& source, GeodeticPoint centre, double radius_m);
 [[nodiscard]] ElevationModel load_window_around(const std::string& source, GeodeticPoint centre, double radius_m,
-                                                const GridWindow& window);
+                                                const GridWindow& window, Progress* progress = nullptr);
 
 }  // namespace skyshed

@@ -22,11 +22,12 @@ std::span<float> row_of(std::span<float> heights, const GridWindow& window, cons
 
 // Reads a piece and gives its heights to the posts of `window` that have none yet. Both in posts of the source.
 void merge_piece(Source& source, const GridWindow& piece, const GridWindow& window, std::span<float> heights,
-                 std::vector<float>& strip) {
+                 std::vector<float>& strip, Progress* progress) {
   const int rows = std::max(1, posts_at_once / piece.width);
   for (int row = 0; row < piece.height; row += rows) {
     const GridWindow part{piece.column, piece.row + row, piece.width, std::min(rows, piece.height - row)};
     const auto width = static_cast<std::size_t>(part.width);
+    if (progress != nullptr) progress->check();
     strip.resize(width * static_cast<std::size_t>(part.height));
     source.read(part, strip);
     for (int i = 0; i < part.height; ++i) {
@@ -36,6 +37,7 @@ void merge_piece(Source& source, const GridWindow& piece, const GridWindow& wind
         if (!std::isfinite(into[column])) into[column] = from[column];
       }
     }
+    if (progress != nullptr) progress->advance(static_cast<std::int64_t>(strip.size()));
   }
 }
 
@@ -108,7 +110,7 @@ void TileMosaic::read(const GridWindow& window, std::span<float> heights) {
   merge(window, heights);
 }
 
-void TileMosaic::merge(const GridWindow& window, std::span<float> heights) {
+void TileMosaic::merge(const GridWindow& window, std::span<float> heights, Progress* progress) {
   for (std::size_t index = 0; index < sources_.size(); ++index) {
     const GridWindow& stands_at = source_windows_[index];
     const GridWindow part = intersection(window, stands_at);
@@ -118,7 +120,7 @@ void TileMosaic::merge(const GridWindow& window, std::span<float> heights) {
         sources_[index].pieces_of({part.column - stands_at.column, part.row - stands_at.row, part.width, part.height});
     if (pieces.size() == 1) {
       std::vector<float> strip;
-      merge_piece(sources_[index], pieces.front(), whole, heights, strip);
+      merge_piece(sources_[index], pieces.front(), whole, heights, strip, progress);
     } else {
       struct Reader {
         Source source;
@@ -127,7 +129,7 @@ void TileMosaic::merge(const GridWindow& window, std::span<float> heights) {
       tbb::enumerable_thread_specific<Reader> readers([&] { return Reader{sources_[index].another_handle(), {}}; });
       tbb::parallel_for_each(pieces, [&](const GridWindow& piece) {
         Reader& reader = readers.local();
-        merge_piece(reader.source, piece, whole, heights, reader.strip);
+        merge_piece(reader.source, piece, whole, heights, reader.strip, progress);
       });
     }
     if (keep_closed_) sources_[index].release();

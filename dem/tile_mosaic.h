@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "dem/source.h"
+#include "engine/base/progress.h"
 
 namespace skyshed {
 
@@ -32,8 +33,8 @@ class TileMosaic {
   // Row after row; NaN where a source is void and no other knows better, outside_all_sources where none has a word.
   // Domain: any window, in posts of frame().
   void read(const GridWindow& window, std::span<float> heights);
-  // The same, but heights that are finite already stay.
-  void merge(const GridWindow& window, std::span<float> heights);
+  // The same, but heights that are finite already stay. Hears of the posts read, and is asked whether to stop.
+  void merge(const GridWindow& window, std::span<float> heights, Progress* progress = nullptr);
 
   // Closes the files between reads from now on, for mosaics of more files than a process may hold open.
   void keep_closed();

@@ -8,6 +8,7 @@
 #include <limits>
 
 #include "dem/load_terrain.h"
+#include "engine/sight/horizon_sweep.h"
 #include "tests/dem/made_raster.h"
 #include "tests/dem/scratch.h"
 
@@ -53,6 +54,28 @@ TEST(Mosaic, JoinsTilesOfOneLatticeWithoutASeam) {
       EXPECT_EQ(model.heights.at(column, row), static_cast<float>(100 * column + row));
   }
   EXPECT_EQ(model.description, "");
+}
+
+TEST(Mosaic, IsSweptOverItsSeamAsOneFileIs) {
+  const auto hills = [](int column, int row) { return 40 * ((column * 31 + row * 17) % 23) + 3 * column; };
+  const double step = 1.0 / 64;
+  const std::string west = make_posts("/vsimem/seam_west.tif", 36, 35, step, 33, 40, hills);
+  const std::string east = make_posts("/vsimem/seam_east.tif", 36 + 32 * step, 35, step, 33, 40,
+                                      [&](int column, int row) { return hills(column + 32, row); });
+  const std::string one = make_posts("/vsimem/seamless.tif", 36, 35, step, 65, 40, hills);
+  const auto floors = [](const std::vector<std::string>& sources) {
+    const ElevationModel terrain = load_terrain({.sources = sources});
+    Progress progress;
+    return horizon_sweep(terrain, antenna_above_ground(terrain, {27.3, 20.6}, {15}), {}, {.radius_m = 50e3}, progress);
+  };
+  const SightField joined = floors({west, east});
+  const SightField whole = floors({one});
+  ASSERT_EQ(joined.window, whole.window);
+  for (int row = 0; row < whole.window.height; ++row) {
+    for (int column = 0; column < whole.window.width; ++column) {
+      ASSERT_THAT(joined.floor.at(column, row), NanSensitiveFloatEq(whole.floor.at(column, row)));
+    }
+  }
 }
 
 // Large enough to be read in pieces by several threads, with blocks of every shape and edges that cut them.
