@@ -267,7 +267,6 @@ void find_suspects(const HorizonPieces& pieces, const double* __restrict t, cons
 }
 
 using FourFloats [[gnu::vector_size(16), gnu::aligned(4), gnu::may_alias]] = float;
-using FourPlaces [[gnu::vector_size(16)]] = int;
 
 inline __attribute__((always_inline)) void transpose_four_by_four(const float* from, std::ptrdiff_t from_step,
                                                                   float* to, std::ptrdiff_t to_step) {
@@ -276,17 +275,17 @@ inline __attribute__((always_inline)) void transpose_four_by_four(const float* f
   const FourFloats b = load(1);
   const FourFloats c = load(2);
   const FourFloats d = load(3);
-  const FourFloats ab_left = __builtin_shuffle(a, b, FourPlaces{0, 4, 1, 5});
-  const FourFloats ab_right = __builtin_shuffle(a, b, FourPlaces{2, 6, 3, 7});
-  const FourFloats cd_left = __builtin_shuffle(c, d, FourPlaces{0, 4, 1, 5});
-  const FourFloats cd_right = __builtin_shuffle(c, d, FourPlaces{2, 6, 3, 7});
+  const FourFloats ab_left = __builtin_shufflevector(a, b, 0, 4, 1, 5);
+  const FourFloats ab_right = __builtin_shufflevector(a, b, 2, 6, 3, 7);
+  const FourFloats cd_left = __builtin_shufflevector(c, d, 0, 4, 1, 5);
+  const FourFloats cd_right = __builtin_shufflevector(c, d, 2, 6, 3, 7);
   const auto store = [&](std::ptrdiff_t row, FourFloats values) {
     *reinterpret_cast<FourFloats*>(to + row * to_step) = values;
   };
-  store(0, __builtin_shuffle(ab_left, cd_left, FourPlaces{0, 1, 4, 5}));
-  store(1, __builtin_shuffle(ab_left, cd_left, FourPlaces{2, 3, 6, 7}));
-  store(2, __builtin_shuffle(ab_right, cd_right, FourPlaces{0, 1, 4, 5}));
-  store(3, __builtin_shuffle(ab_right, cd_right, FourPlaces{2, 3, 6, 7}));
+  store(0, __builtin_shufflevector(ab_left, cd_left, 0, 1, 4, 5));
+  store(1, __builtin_shufflevector(ab_left, cd_left, 2, 3, 6, 7));
+  store(2, __builtin_shufflevector(ab_right, cd_right, 0, 1, 4, 5));
+  store(3, __builtin_shufflevector(ab_right, cd_right, 2, 3, 6, 7));
 }
 
 // The long side is walked once, so that each row of a large raster is met once. Rows of a large raster stand on pages

@@ -10,12 +10,17 @@
 #include "engine/base/error.h"
 
 extern "C" int LLVMFuzzerInitialize(int*, char***) {
-  GDALAllRegister();
+  try {
+    (void)skyshed::load_terrain({.sources = {"/vsimem/none"}});  // registers GDAL's drivers, once
+  } catch (const skyshed::Error&) {
+  }
   GDALDriverManager& drivers = *GetGDALDriverManager();
   for (int i = drivers.GetDriverCount() - 1; i >= 0; --i) {
     const std::string name = drivers.GetDriver(i)->GetDescription();
     if (name != "GTiff" && name != "SRTMHGT" && name != "DTED" && name != "AAIGrid" && name != "MEM") {
-      drivers.DeregisterDriver(drivers.GetDriver(i));
+      GDALDriver* const driver = drivers.GetDriver(i);
+      drivers.DeregisterDriver(driver);
+      GDALDestroyDriver(driver);
     }
   }
   return 0;
