@@ -22,8 +22,9 @@ CoverageView coverage_view(const Scenario& scenario, const StudyGrid& grid, cons
   }
   for (std::size_t c = 0; c < view.assets.size(); ++c) {
     progress.check();
-    view.volumes[c] = covered_volume(areas, grid.ground, view.assets[c], top);
-    view.rasters.depth[c] = covered_depth(areas, grid.ground, view.assets[c], top);
+    Bubble bubble = covered_bubble(areas, grid.ground, view.assets[c], top);
+    view.volumes[c] = bubble.volume;
+    view.rasters.depth[c] = std::move(bubble.depth);
   }
   view.rasters.floor = lowest_floor(grid.ground, view.assets[static_cast<std::size_t>(Confidence::likely)]);
   return view;

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 #include <tbb/parallel_for.h>
+#include <tbb/parallel_invoke.h>
 #include <tbb/task_arena.h>
 
 #include <algorithm>
@@ -120,26 +121,28 @@ class ViewStory {
       counts.push_back({&coverage.counts[i], band, "assets"});
       classes.push_back({&coverage.rasters.classes[i], band, ""});
     }
-    const auto write = [&](const char* what, const auto& bands, const std::string& title) {
-      folder_.write(path + what, [&](const std::filesystem::path& file) {
-        write_cog(file, ground.frame, bands, described(study_, title + about), options);
-      });
-    };
-    write("_coverage.tif", counts, "Number of assets: ");
-    write("_confidence.tif", classes, "0 not covered, 1 possible, 2 likely, 3 certain: ");
-    const Raster<float>& floor = coverage.rasters.floor;
-    const Raster<float> floor_agl = above(floor, ground.heights);
-    write("_floor.tif",
-          FloatBands{{&floor, "lowest altitude " + verb, "m MSL"},
-                     {&floor_agl, "lowest height above ground " + verb, "m AGL"}},
-          "Floor of the bubble: ");
     FloatBands depths;
     const std::string top = name_of(SliceAltitude{.metres = bubble_top_m});
     for (const Confidence confidence : all_confidences) {
       depths.push_back({&coverage.rasters.depth[static_cast<std::size_t>(confidence)],
                         fmt::format("{} covered depth up to {}", name_of(confidence), top), "m"});
     }
-    write("_depth.tif", depths, "Depth of the bubble: ");
+    const auto write = [&](const std::string& kind, const auto& bands, const std::string& title) {
+      folder_.write(path + "_" + kind + ".tif", [&](const std::filesystem::path& file) {
+        write_cog(file, ground.frame, bands, described(study_, title + ": " + about), options);
+      });
+    };
+    tbb::parallel_invoke([&] { write("coverage", counts, "Number of assets"); },
+                         [&] { write("confidence", classes, "0 not covered, 1 possible, 2 likely, 3 certain"); },
+                         [&] {
+                           const Raster<float>& floor = coverage.rasters.floor;
+                           const Raster<float> floor_agl = above(floor, ground.heights);
+                           write("floor",
+                                 FloatBands{{&floor, "lowest altitude " + verb, "m MSL"},
+                                            {&floor_agl, "lowest height above ground " + verb, "m AGL"}},
+                                 "Floor of the bubble");
+                         },
+                         [&] { write("depth", depths, "Depth of the bubble"); });
     if (pictures_.show(view_)) {
       results.pictures.push_back(pictures_.draw(study_, phase, view_, coverage, ring_m2, folder_));
     }

@@ -4,9 +4,11 @@
 #include <tbb/parallel_for.h>
 
 #include <algorithm>
+#include <map>
 
 #include "cli/component_site.h"
 #include "cli/study_extent.h"
+#include "engine/base/crop.h"
 #include "engine/coverage/reason.h"
 #include "products/words.h"
 
@@ -34,7 +36,8 @@ std::string legend() {
   return text;
 }
 
-// One asset with what its components share: its place as the terrain's grid has it.
+// One asset with what its components share: its place as the terrain's grid has it, and the reasons of the radars that
+// guide several weapons. One thread at a time.
 class AssetReasons {
  public:
   AssetReasons(const Study& study, std::size_t asset)
@@ -47,7 +50,7 @@ class AssetReasons {
 
   [[nodiscard]] const Asset& owner() const { return scenario_.assets[asset_]; }
 
-  [[nodiscard]] ComponentReasons of(std::size_t component) const {
+  [[nodiscard]] ComponentReasons of(std::size_t component) {
     const GridWindow window = window_of(component);
     if (window.width <= 0) return {};
     return {window, reasons_on(component, on_kept_grid(window))};
@@ -65,7 +68,7 @@ class AssetReasons {
     return box;
   }
 
-  [[nodiscard]] Reasons reasons_on(std::size_t component, const GridWindow& window) const {
+  [[nodiscard]] Reasons reasons_on(std::size_t component, const GridWindow& window) {
     const Component& part = owner().components[component].component;
     const auto* weapon = std::get_if<Weapon>(&part.kind);
     if (weapon == nullptr) return of_sensor(component, window);
@@ -115,7 +118,34 @@ class AssetReasons {
                          .effective_radius_factor = scenario_.refraction.effective_radius_factor});
   }
 
-  [[nodiscard]] Reasons of_sensor(std::size_t component, const GridWindow& window) const {
+  [[nodiscard]] Reasons of_sensor(std::size_t component, const GridWindow& window) {
+    const auto [sensor, is_new] = sensors_.try_emplace(component);
+    if (is_new) {
+      const GridWindow asked = on_kept_grid(window_of_guided(component));
+      sensor->second = {asked, sensor_reasons_on(component, asked)};
+    }
+    const auto& [known, all] = sensor->second;
+    Reasons here;
+    for (const Raster<std::uint8_t>& reasons : all) {
+      here.push_back(
+          cropped(reasons, {window.column - known.column, window.row - known.row, window.width, window.height}));
+    }
+    return here;
+  }
+
+  // The sensor's own window and those of all weapons that it guides.
+  [[nodiscard]] GridWindow window_of_guided(std::size_t sensor) const {
+    GridWindow box = window_of(sensor);
+    for (std::size_t c = 0; c < owner().components.size(); ++c) {
+      const auto* weapon = std::get_if<Weapon>(&owner().components[c].component.kind);
+      if (weapon == nullptr) continue;
+      const GridWindow window = window_of(c);
+      if (window.width > 0 && std::ranges::count(guides_of(owner(), *weapon), sensor) > 0) box = box_of(box, window);
+    }
+    return box;
+  }
+
+  [[nodiscard]] Reasons sensor_reasons_on(std::size_t component, const GridWindow& window) const {
     const Component& part = owner().components[component].component;
     const auto* radar = std::get_if<Radar>(&part.kind);
     const SensorLimits limits = radar != nullptr ? limits_of(*radar, scenario_.targets[first_target], nominal)
@@ -133,9 +163,10 @@ class AssetReasons {
   std::size_t asset_;
   GridPoint at_;
   LocalFrame frame_;
+  std::map<std::size_t, ComponentReasons> sensors_;  // by component, on the product grid's kept window
 };
 
-void write_component(const Study& study, const AssetReasons& asset, std::size_t component, const OutputFolder& folder) {
+void write_component(const Study& study, AssetReasons& asset, std::size_t component, const OutputFolder& folder) {
   const Component& part = asset.owner().components[component].component;
   const std::string path = fmt::format("assets/{}/{}_reason.tif", asset.owner().id, part.name);
   if (folder.is_finished(path)) return;
@@ -162,15 +193,13 @@ ComponentReasons component_reasons(const Study& study, std::size_t asset, std::s
 
 void write_reasons(const Study& study, const OutputFolder& folder, Progress& progress) {
   std::vector<AssetReasons> assets;  // made one by one: each asks the terrain's projection
-  std::vector<std::pair<std::size_t, std::size_t>> parts;
-  for (std::size_t a = 0; a < study.scenario.assets.size(); ++a) {
-    assets.emplace_back(study, a);
-    for (std::size_t c = 0; c < study.scenario.assets[a].components.size(); ++c) parts.emplace_back(a, c);
-  }
-  tbb::parallel_for(std::size_t{0}, parts.size(), [&](std::size_t i) {
-    progress.check();
-    write_component(study, assets[parts[i].first], parts[i].second, folder);
-    progress.advance(1);
+  for (std::size_t a = 0; a < study.scenario.assets.size(); ++a) assets.emplace_back(study, a);
+  tbb::parallel_for(std::size_t{0}, assets.size(), [&](std::size_t a) {
+    for (std::size_t c = 0; c < study.scenario.assets[a].components.size(); ++c) {
+      progress.check();
+      write_component(study, assets[a], c, folder);
+      progress.advance(1);
+    }
   });
 }
 

@@ -25,19 +25,24 @@ void check_ids(const Scenario& scenario, const std::vector<std::string>& ids, co
   }
 }
 
-void remove_assets(Scenario& scenario, const WhatIf& what_if) {
-  check_ids(scenario, what_if.without, "--without");
-  check_ids(scenario, what_if.only, "--only");
-  const auto goes = [&](const std::string& id) {
-    return holds(what_if.without, id) || (!what_if.only.empty() && !holds(what_if.only, id));
-  };
+template <class Goes>
+void remove_assets(Scenario& scenario, const Goes& goes) {
   std::erase_if(scenario.assets, [&](const Asset& asset) { return goes(asset.id); });
-  if (scenario.assets.empty()) throw Error(ErrorKind::scenario, "--only and --without leave no asset to compute");
   for (Variant& variant : scenario.variants) {
     std::erase_if(variant.without, goes);
     std::erase_if(variant.assets, [&](const Asset& asset) { return goes(asset.id); });
   }
   std::erase_if(scenario.variants, [](const Variant& v) { return v.without.empty() && v.assets.empty(); });
+}
+
+// In the phase, in the study or in a variant of it.
+std::vector<std::string> standing_in(const Scenario& scenario, const Phase& phase) {
+  std::vector<std::string> ids;
+  for (const Asset& asset : all_assets(scenario)) {
+    const std::vector<PresenceState> states = phases_of({asset}, phase.from, phase.until).at(0).states.at(0);
+    if (std::ranges::max(states) != PresenceState::absent) ids.push_back(asset.id);
+  }
+  return ids;
 }
 
 }  // namespace
@@ -68,7 +73,12 @@ Scenario narrowed(const Scenario& scenario, const WhatIf& what_if) {
   Scenario result = scenario;
   if (what_if.without.empty() && what_if.only.empty() && !what_if.at) return result;
   result.terrain.extent = extent_of_study(scenario);  // the same grid: the result can be compared with the whole
-  remove_assets(result, what_if);
+  check_ids(scenario, what_if.without, "--without");
+  check_ids(scenario, what_if.only, "--only");
+  remove_assets(result, [&](const std::string& id) {
+    return holds(what_if.without, id) || (!what_if.only.empty() && !holds(what_if.only, id));
+  });
+  if (result.assets.empty()) throw Error(ErrorKind::scenario, "--only and --without leave no asset to compute");
   if (!what_if.at) return result;
   const std::vector<Phase> phases = scenario.phases();  // named as in a run of the whole
   const auto phase = std::ranges::find_if(
@@ -81,6 +91,9 @@ Scenario narrowed(const Scenario& scenario, const WhatIf& what_if) {
   result.from = phase->from;
   result.until = phase->until;
   std::erase_if(result.variants, [&](const Variant& variant) { return !is_about(variant, *phase); });
+  // Who is gone by then costs no time; where nobody stands, all remain, and cover nothing.
+  const std::vector<std::string> standing = standing_in(result, *phase);
+  if (!standing.empty()) remove_assets(result, [&](const std::string& id) { return !holds(standing, id); });
   return result;
 }
 

@@ -88,26 +88,20 @@ CoveredArea covered_area(const CellAreas& areas, const Raster<std::uint8_t>& cou
   });
 }
 
-CoveredVolume covered_volume(const CellAreas& areas, const ElevationModel& ground, std::span<const AssetVolumes> assets,
-                             AltitudeMsl top) {
-  return sum_rows<CoveredVolume>(ground.frame.height, [&](int row) {
+Bubble covered_bubble(const CellAreas& areas, const ElevationModel& ground, std::span<const AssetVolumes> assets,
+                      AltitudeMsl top) {
+  Bubble bubble{.depth = Raster<float>(ground.frame.width, ground.frame.height)};
+  bubble.volume = sum_rows<CoveredVolume>(ground.frame.height, [&](int row) {
     CoveredVolume sum;
-    visit_volumes_of_row(areas, ground, assets, top, row, [&](int, const CoveredVolume& volume) { sum += volume; });
-    return sum;
-  });
-}
-
-Raster<float> covered_depth(const CellAreas& areas, const ElevationModel& ground, std::span<const AssetVolumes> assets,
-                            AltitudeMsl top) {
-  Raster<float> depth(ground.frame.width, ground.frame.height);
-  tbb::parallel_for(0, ground.frame.height, [&](int row) {
     visit_volumes_of_row(areas, ground, assets, top, row, [&](int column, const CoveredVolume& volume) {
+      sum += volume;
       // A pixel that the projection cannot show has neither area nor volume.
       const double area = areas.at(column, row);
-      if (area > 0) depth.at(column, row) = static_cast<float>(volume.covered_m3 / area);
+      if (area > 0) bubble.depth.at(column, row) = static_cast<float>(volume.covered_m3 / area);
     });
+    return sum;
   });
-  return depth;
+  return bubble;
 }
 
 }  // namespace skyshed

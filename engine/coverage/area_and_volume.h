@@ -65,12 +65,14 @@ struct CoveredVolume {
     return *this;
   }
 };
-[[nodiscard]] CoveredVolume covered_volume(const CellAreas& areas, const ElevationModel& ground,
-                                           std::span<const AssetVolumes> assets, AltitudeMsl top);
 
-// The covered volume above each cell over the cell's area: how deep the bubble is there (m), shells widening included,
-// so that depth × area sums to covered_volume. Unknown intervals are left out.
-[[nodiscard]] Raster<float> covered_depth(const CellAreas& areas, const ElevationModel& ground,
-                                          std::span<const AssetVolumes> assets, AltitudeMsl top);
+struct Bubble {
+  CoveredVolume volume;
+  // The covered volume above each cell over the cell's area (m), shells widening included, so that depth × area sums to
+  // the volume. Unknown intervals are left out.
+  Raster<float> depth;
+};
+[[nodiscard]] Bubble covered_bubble(const CellAreas& areas, const ElevationModel& ground,
+                                    std::span<const AssetVolumes> assets, AltitudeMsl top);
 
 }  // namespace skyshed

@@ -37,11 +37,12 @@ std::optional<Reason> reason_in_volumes(std::span<const ComponentVolume* const> 
   return reason;
 }
 
-// sky_of(position, ground) and otherwise(i, x, y, position, level) are asked only where no volume has the altitude.
-template <class SkyOf, class Otherwise>
+// sky_of(position, ground) says what limits a cell, otherwise_at(x, y, position)(i, level) what ends the coverage of an
+// altitude there that no volume has and no limit shuts out.
+template <class SkyOf, class OtherwiseAt>
 std::vector<Raster<std::uint8_t>> reasons(const SiteView& site, std::span<const ComponentVolume* const> volumes,
                                           std::span<const SliceAltitude> altitudes, const GridWindow& window,
-                                          const SkyOf& sky_of, const Otherwise& otherwise) {
+                                          const SkyOf& sky_of, const OtherwiseAt& otherwise_at) {
   std::vector<Raster<std::uint8_t>> rasters(altitudes.size(), Raster<std::uint8_t>(window.width, window.height));
   const PostPositions positions(site.frame, site.thinning, {window.column, window.column + window.width});
   tbb::parallel_for(0, window.height, [&](int y) {
@@ -52,11 +53,12 @@ std::vector<Raster<std::uint8_t>> reasons(const SiteView& site, std::span<const 
       const LocalPosition position = positions_of_row.at(column);
       const AltitudeMsl ground{static_cast<double>(site.ground.heights.at(column, row))};
       const LimitedSky sky = sky_of(position, ground);
+      auto otherwise = otherwise_at(x, y, position);
       for (std::size_t i = 0; i < altitudes.size(); ++i) {
         const float level = slice_level(altitudes[i], ground);
         std::optional<Reason> reason = reason_in_volumes(volumes, column, row, level);
         if (!reason) {
-          reason = reason_at(sky, ground, level, otherwise(i, x, y, position, level));
+          reason = reason_at(sky, ground, level, otherwise(i, level));
           // Two limits that shut out each other by less than a float32 can tell.
           if (*reason <= Reason::no_terrain_data) reason = Reason::envelope;
         }
@@ -102,9 +104,14 @@ std::vector<Raster<std::uint8_t>> sensor_reasons(const SiteView& site, const Sen
                                                  std::span<const SliceAltitude> altitudes, const GridWindow& window) {
   const LimitOrigin origin{site.antenna.altitude, site.frame.radii(), site.effective_radius_factor};
   const auto sky_of = [&](const LocalPosition& position, AltitudeMsl) { return limited_sky(limits, position, origin); };
-  const auto hidden = [&](std::size_t, int, int, const LocalPosition& position, float level) {
-    const GroundPath path = ground_path(position, origin.radii);
-    return reason_of_sight(InSight::no, bare_earth.floor(path.distance_m, path.earth_radius_m), level);
+  const auto hidden = [&](int, int, const LocalPosition& position) {
+    return [&, floor = std::optional<AltitudeMsl>()](std::size_t, float level) mutable {
+      if (!floor) {
+        const GroundPath path = ground_path(position, origin.radii);
+        floor = bare_earth.floor(path.distance_m, path.earth_radius_m);
+      }
+      return reason_of_sight(InSight::no, *floor, level);
+    };
   };
   const ComponentVolume* const volumes[] = {&volume};
   return reasons(site, volumes, altitudes, window, sky_of, hidden);
@@ -118,8 +125,10 @@ std::vector<Raster<std::uint8_t>> weapon_reasons(const SiteView& launcher, const
   const auto sky_of = [&](const LocalPosition& position, AltitudeMsl ground) {
     return limited_sky(limits, position, origin, ground);
   };
-  const auto unguided = [&](std::size_t i, int x, int y, const LocalPosition&, float) {
-    return reason_of_guidance(static_cast<Reason>(guidance[i].at(x, y)));
+  const auto unguided = [&](int x, int y, const LocalPosition&) {
+    return [&guidance, x, y](std::size_t i, float) {
+      return reason_of_guidance(static_cast<Reason>(guidance[i].at(x, y)));
+    };
   };
   return reasons(launcher, volumes, altitudes, window, sky_of, unguided);
 }

@@ -137,5 +137,24 @@ TEST(Narrowed, KeepsWhatWasAskedForAndTheNameOfThePhase) {
   EXPECT_THROW(static_cast<void>(narrowed(scenario, {.at = scenario.until})), Error);
 }
 
+TEST(Narrowed, LeavesOutWhoIsGoneByThatDay) {
+  const Scenario scenario =
+      read("[[variant]]\nid = \"a\"\n[[variant.asset]]\nid = \"north\"\ncomponent.search.antenna_agl_m = 30\n");
+  const Scenario first = narrowed(scenario, {.at = scenario.from});
+  EXPECT_EQ(first.assets.size(), 2U);
+  EXPECT_EQ(first.variants.size(), 1U);
+  const Scenario last = narrowed(scenario, {.at = scenario.until - std::chrono::days(1)});
+  ASSERT_EQ(last.assets.size(), 1U);
+  EXPECT_EQ(last.assets[0].id, "south");
+  EXPECT_TRUE(last.variants.empty());
+}
+
+TEST(Narrowed, ToADayOnWhichNobodyStandsCoversNothing) {
+  const Scenario scenario = read("");
+  const Scenario empty = narrowed(scenario, {.only = {"north"}, .at = scenario.until - std::chrono::days(1)});
+  ASSERT_EQ(empty.assets.size(), 1U);
+  EXPECT_EQ(empty.phases().at(0).states.at(0).at(0), PresenceState::absent);
+}
+
 }  // namespace
 }  // namespace skyshed

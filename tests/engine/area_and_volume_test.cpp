@@ -161,7 +161,7 @@ TEST(CoveredArea, TakesUnknownCellsApart) {
 }
 
 CoveredVolume volume_of(const ElevationModel& ground, const std::vector<AssetVolumes>& assets, double top_m) {
-  return covered_volume(CellAreas(ground.frame), ground, assets, AltitudeMsl{top_m});
+  return covered_bubble(CellAreas(ground.frame), ground, assets, AltitudeMsl{top_m}).volume;
 }
 
 TEST(CoveredVolume, CountsOverlapsOnceAndLeavesGapsOut) {

@@ -82,7 +82,7 @@ inline bool is_within(const AltitudeInterval& inner, const AltitudeInterval& out
 
 inline double cubic_metres(const PlanarSite& site, const ComponentVolume& volume) {
   const AssetVolumes assets[] = {{{&volume}}};
-  return covered_volume(CellAreas(site.ground.frame), site.ground, assets, AltitudeMsl{1e9}).covered_m3;
+  return covered_bubble(CellAreas(site.ground.frame), site.ground, assets, AltitudeMsl{1e9}).volume.covered_m3;
 }
 
 inline ComponentVolume likely(PlanarSite& site, const Radar& radar) {
