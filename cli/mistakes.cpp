@@ -80,6 +80,11 @@ std::string plain_letters(std::string_view text) {
 
 void MistakeList::add(TextSpan at, std::string message, std::string hint, bool about_catalogue) {
   const auto index = static_cast<std::size_t>(std::max(at.line, 1)) - 1;
+  if (index < source_->places.size()) {
+    mistakes_.push_back({fmt::format("{}: {}", source_->file, source_->places[index]), TextSpan{0, 0, 0},
+                         std::move(message), std::move(hint), "", about_catalogue});
+    return;
+  }
   mistakes_.push_back({source_->file, at, std::move(message), std::move(hint),
                        index < source_->lines.size() ? source_->lines[index] : std::string(), about_catalogue});
 }
@@ -96,6 +101,11 @@ std::string describe(const std::vector<Mistake>& mistakes) {
   std::string text;
   for (std::size_t i = 0; i < std::min(mistakes.size(), most_shown); ++i) {
     const Mistake& mistake = mistakes[i];
+    if (mistake.at.line == 0) {
+      const std::string hint = mistake.hint.empty() ? "" : "; " + mistake.hint;
+      text += fmt::format("{}: {}{}\n", mistake.file, mistake.message, hint);
+      continue;
+    }
     text += fmt::format("{}:{}:{}: {}\n", mistake.file, mistake.at.line, mistake.at.column, mistake.message);
     text += picture(mistake);
   }

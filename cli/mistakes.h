@@ -13,7 +13,7 @@
 
 namespace skyshed {
 
-// A stretch of one line of a file.
+// A stretch of one line of a file. Line 0: the file is no text, and its name says the place.
 struct TextSpan {
   int line = 1;
   int column = 1;
@@ -33,6 +33,7 @@ struct Mistake {
 struct SourceText {
   std::string file;  // as the user wrote the path
   std::vector<std::string> lines;
+  std::vector<std::string> places;  // instead of lines, of what is no text: "feature 3, field \"system\""
 };
 
 // Collects the mistakes of one file while it is read.

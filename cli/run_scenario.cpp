@@ -31,6 +31,12 @@ Manifest manifest_of(const Scenario& scenario, const RunRequest& request, const 
   Manifest manifest{.skyshed_version = version, .command_line = request.command_line};
   manifest.threads = static_cast<int>(tbb::global_control::active_value(tbb::global_control::max_allowed_parallelism));
   manifest.inputs.push_back({.what = "scenario", .name = scenario.path.string(), .sha256 = sha256_of_text(resolved)});
+  if (!scenario.asset_layer.empty()) {
+    const std::filesystem::path file = scenario.asset_layer.substr(0, scenario.asset_layer.find('|'));
+    manifest.inputs.push_back({.what = "asset layer",
+                               .name = std::filesystem::path(scenario.asset_layer).filename().string(),
+                               .sha256 = std::filesystem::is_regular_file(file) ? sha256_of_file(file) : ""});
+  }
   for (const std::string& source : scenario.terrain.sources) {
     const bool is_file = std::filesystem::is_regular_file(source);
     manifest.inputs.push_back({.what = "terrain source",

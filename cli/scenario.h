@@ -72,6 +72,7 @@ struct Scenario {
   Day until{};  // exclusive
   std::vector<SliceAltitude> altitudes;
   std::vector<Target> targets;
+  std::string asset_layer;  // where some of the assets were read from; empty: none
   std::vector<Asset> assets;
   std::vector<Variant> variants;
   ScenarioTerrain terrain;

@@ -7,6 +7,7 @@
 #include <cmath>
 #include <map>
 
+#include "cli/asset_layer.h"
 #include "cli/asset_reader.h"
 #include "cli/swapped_position.h"
 #include "cli/system_reader.h"
@@ -202,42 +203,87 @@ void read_grid(TableReader& scenario_table, Scenario& scenario, MistakeList& mis
   table.finish();
 }
 
-void read_assets(const TableReader& table, const TomlNode* node, const Catalogue& catalogue, Scenario& scenario,
-                 MistakeList& mistakes) {
-  const TomlNode* array = read_array(node, mistakes);
-  if (node == nullptr || (array != nullptr && array->children.empty())) {
-    mistakes.add(node == nullptr ? table.place() : node->span, "a scenario needs at least one [[asset]]");
-  }
-  if (array == nullptr) return;
-  const Presence whole{{scenario.from, scenario.from}, {scenario.until, scenario.until}};
-  std::map<std::string, int> lines;  // file systems may not tell capitals apart
-  std::vector<TextSpan> places;
-  for (const TomlNode& item : array->children) {
-    if (read_table(&item, mistakes) == nullptr) continue;
-    Asset asset = read_asset(item, catalogue, whole, mistakes);
+// The absolute layer of [assets], empty if there is none.
+std::string read_layer_name(TableReader& scenario_table, const std::filesystem::path& path, MistakeList& mistakes) {
+  const TomlNode* node = read_table(scenario_table.find("assets"), mistakes);
+  if (node == nullptr) return "";
+  TableReader table(*node, "[assets]", mistakes);
+  const std::string layer = read_string(table.require("layer"), mistakes).value_or("");
+  table.finish();
+  if (layer.empty()) return "";
+  const std::filesystem::path folder = std::filesystem::absolute(path).parent_path();
+  return (folder / layer).lexically_normal().string();
+}
+
+// Assets from the scenario's own tables and from a layer: each with the list that its mistakes belong to.
+class AssetsReader {
+ public:
+  AssetsReader(const Catalogue& catalogue, Scenario& scenario) : catalogue_(catalogue), scenario_(scenario) {}
+
+  void read(const TomlNode& item, const std::string& place, MistakeList& mistakes) {
+    const Presence whole{{scenario_.from, scenario_.from}, {scenario_.until, scenario_.until}};
+    Asset asset = read_asset(item, catalogue_, whole, mistakes);
     if (!asset.id.empty()) {
-      const TextSpan at = item.child("id")->span;
-      const auto [other, is_new] = lines.emplace(lower_case(asset.id), at.line);
+      const auto [other, is_new] = places_.emplace(lower_case(asset.id), place);
       if (!is_new) {
-        mistakes.add(at, fmt::format("another asset has the id {}", in_quotes(asset.id)),
-                     fmt::format("the first is in line {}", other->second));
+        mistakes.add(item.child("id")->span, fmt::format("another asset has the id {}", in_quotes(asset.id)),
+                     "the first is " + other->second);
       }
     }
+    const CatalogueSystem* system = catalogue_.system(asset.system);
+    if (system != nullptr && scenario_.catalogue.system(asset.system) == nullptr) {
+      scenario_.catalogue.systems.push_back(*system);
+    }
+    scenario_.assets.push_back(std::move(asset));
+  }
+
+ private:
+  const Catalogue& catalogue_;
+  Scenario& scenario_;
+  std::map<std::string, std::string> places_;  // by id; file systems may not tell capitals apart
+};
+
+void read_own_assets(const TomlNode& array, AssetsReader& reader, Scenario& scenario, MistakeList& mistakes) {
+  std::vector<TextSpan> places;
+  const std::size_t first = scenario.assets.size();
+  for (const TomlNode& item : array.children) {
+    if (read_table(&item, mistakes) == nullptr) continue;
+    const TomlNode* id = item.child("id");
+    reader.read(item, fmt::format("in line {}", id != nullptr ? id->span.line : item.key_span.line), mistakes);
     const TomlNode* position = item.child("position");
     places.push_back(position != nullptr ? position->span : item.key_span);
-    const CatalogueSystem* system = catalogue.system(asset.system);
-    if (system != nullptr && scenario.catalogue.system(asset.system) == nullptr) {
-      scenario.catalogue.systems.push_back(*system);
-    }
-    scenario.assets.push_back(std::move(asset));
   }
   std::vector<PlacedAsset> placed;
-  for (std::size_t i = 0; i < places.size(); ++i) placed.push_back({scenario.assets[i], places[i]});
+  for (std::size_t i = 0; i < places.size(); ++i) placed.push_back({scenario.assets[first + i], places[i]});
   if (scenario.grid.bbox) {
     check_swapped_against_box(placed, *scenario.grid.bbox, mistakes);
   } else {
     check_swapped_against_others(placed, mistakes);
   }
+}
+
+// Returns the tables of all assets, the layer's last.
+TomlNode read_assets(TableReader& table, const AssetLayer& layer, const Catalogue& catalogue, Scenario& scenario,
+                     MistakeList& mistakes, MistakeList& of_layer) {
+  const TomlNode* node = table.find("asset");
+  const TomlNode* array = read_array(node, mistakes);
+  const bool has_layer = !layer.source.file.empty();
+  if ((node == nullptr || (array != nullptr && array->children.empty())) && !has_layer) {
+    mistakes.add(node == nullptr ? table.place() : node->span, "a scenario needs at least one [[asset]]");
+  }
+  for (const AssetLayer::Unplaced& feature : layer.unplaced) of_layer.add(feature.at, feature.message);
+  TomlNode all = layer.assets;
+  all.kind = TomlNode::Kind::array;
+  AssetsReader reader(catalogue, scenario);
+  if (array != nullptr) {
+    read_own_assets(*array, reader, scenario, mistakes);
+    all.children.insert(all.children.begin(), array->children.begin(), array->children.end());
+  }
+  for (const TomlNode& item : layer.assets.children) {
+    const auto place = static_cast<std::size_t>(item.span.line) - 1;
+    reader.read(item, layer.source.places[place] + " of the layer", of_layer);
+  }
+  return all;
 }
 
 Scenario build(const TomlDocument& document, const std::filesystem::path& path, const Catalogue& shared) {
@@ -254,12 +300,18 @@ Scenario build(const TomlDocument& document, const std::filesystem::path& path, 
   read_refraction(table, scenario, mistakes);
   read_grid(table, scenario, mistakes);
   scenario.uncertainty = read_uncertainty(table.find("uncertainty"), scenario.refraction, mistakes);
-  const TomlNode* assets = table.find("asset");
-  read_assets(table, assets, catalogue, scenario, mistakes);
+  scenario.asset_layer = read_layer_name(table, path, mistakes);
+  const AssetLayer layer = scenario.asset_layer.empty() ? AssetLayer{} : read_asset_layer(scenario.asset_layer);
+  MistakeList of_layer(layer.source);
+  const TomlNode assets = read_assets(table, layer, catalogue, scenario, mistakes, of_layer);
   const TomlNode* variants = table.find("variant");
-  if (assets != nullptr) scenario.variants = read_variants(variants, *assets, scenario, catalogue, mistakes);
+  // A variant repeats the tables of its assets: their mistakes are told once.
+  if (of_layer.empty()) scenario.variants = read_variants(variants, assets, scenario, catalogue, mistakes);
   table.finish();
-  if (!mistakes.empty()) throw ScenarioMistakes(mistakes.sorted());
+  std::vector<Mistake> all = mistakes.sorted();
+  const std::vector<Mistake> more = of_layer.sorted();
+  all.insert(all.end(), more.begin(), more.end());
+  if (!all.empty()) throw ScenarioMistakes(std::move(all));
   return scenario;
 }
 
