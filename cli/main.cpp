@@ -84,6 +84,7 @@ void describe(CLI::App& app, skyshed::CommandContext& context) {
   skyshed::add_lift(app, context);
   skyshed::add_check(app, context);
   skyshed::add_systems(app, context);
+  skyshed::add_schema(app, context);
   skyshed::add_terrain(app, context);
   skyshed::add_cache(app, context);
   skyshed::add_shell(app);

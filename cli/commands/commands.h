@@ -34,6 +34,7 @@ void add_viewshed(CLI::App& app, CommandContext& context);
 void add_lift(CLI::App& app, CommandContext& context);
 void add_check(CLI::App& app, CommandContext& context);
 void add_systems(CLI::App& app, CommandContext& context);
+void add_schema(CLI::App& app, CommandContext& context);
 void add_cache(CLI::App& app, CommandContext& context);
 void add_terrain(CLI::App& app, CommandContext& context);
 void add_shell(CLI::App& app);  // completion and manual
