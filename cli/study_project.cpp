@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "cli/map_tips.h"
 #include "cli/study_outlines.h"
 #include "cli/version.h"
 #include "products/table.h"
@@ -35,8 +36,9 @@ std::vector<std::string> places_of(const std::vector<CoverageRaster>& rasters) {
 }
 
 ProjectNode raster_node(std::string name, const ResultRaster& raster, int band, bool visible,
-                        std::optional<DaySpan> days = {}) {
-  RasterSource source{.file = raster.path, .band = band, .style = style_of(raster.path).value(), .days = days};
+                        std::optional<DaySpan> days = {}, std::string tip = {}) {
+  RasterSource source{
+      .file = raster.path, .band = band, .style = style_of(raster.path).value(), .days = days, .tip = std::move(tip)};
   return {.name = std::move(name), .what = std::move(source), .visible = visible};
 }
 
@@ -53,8 +55,10 @@ std::string measure_in_words(const std::string& kind, const ResultRaster& raster
 }
 
 // The layers of one subject in one phase or change: each altitude of the classes, then the measures.
-Nodes subject_layers(const MapStudy& study, const std::vector<CoverageRaster>& rasters, const std::string& place,
-                     const Subject& subject, const std::string& when, std::optional<DaySpan> days, bool shown) {
+Nodes subject_layers(const MapStudy& study, const ResultRasters& all, const std::vector<CoverageRaster>& rasters,
+                     const std::string& place, const Subject& subject, const std::string& when,
+                     std::optional<DaySpan> days, bool shown) {
+  const MappedPhase* phase = study.phase(place);  // none where a change is shown
   Nodes altitudes;
   Nodes measures;
   const std::string words = subject_in_words(study, subject.role, subject.target);
@@ -67,7 +71,8 @@ Nodes subject_layers(const MapStudy& study, const std::vector<CoverageRaster>& r
         if (!altitude) continue;
         const int band = static_cast<int>(i) + 1;
         altitudes.push_back(raster_node(fmt::format("{} at {}, {}", words, name_of(*altitude), when), raster, band,
-                                        shown && band == first_band, days));
+                                        shown && band == first_band, days,
+                                        phase == nullptr ? "" : coverage_tip(study, all, *phase, raster, *altitude)));
         altitudes.back().expanded = altitudes.back().visible;
       }
     } else if (style_of(raster.path)) {
@@ -81,7 +86,8 @@ Nodes subject_layers(const MapStudy& study, const std::vector<CoverageRaster>& r
 }
 
 // A group for each phase or change, in it one for each subject.
-Nodes groups_of(const MapStudy& study, const std::vector<CoverageRaster>& rasters, bool changes, bool all_shown) {
+Nodes groups_of(const MapStudy& study, const ResultRasters& all, bool changes, bool all_shown) {
+  const std::vector<CoverageRaster>& rasters = changes ? all.changes : all.phases;
   Nodes groups;
   for (const std::string& place : places_of(rasters)) {
     const MappedPhase* phase = changes ? nullptr : study.phase(place);
@@ -95,7 +101,7 @@ Nodes groups_of(const MapStudy& study, const std::vector<CoverageRaster>& raster
     for (const Subject& subject : subjects_of(rasters, first_shown)) {
       const bool shown = subject == first_shown;
       subjects.push_back({.name = subject_in_words(study, subject.role, subject.target),
-                          .what = subject_layers(study, rasters, place, subject, when, days, shown),
+                          .what = subject_layers(study, all, rasters, place, subject, when, days, shown),
                           .visible = shown,
                           .expanded = shown && first});
     }
@@ -283,8 +289,8 @@ ProjectDescription study_project(const MapStudy& study, const ResultRasters& ras
                                            footprint_style(altitudes), ": outlines", false));
     }
   }
-  Nodes phases = groups_of(study, rasters.phases, false, true);
-  Nodes changes = groups_of(study, rasters.changes, true, false);
+  Nodes phases = groups_of(study, rasters, false, true);
+  Nodes changes = groups_of(study, rasters, true, false);
   if (compares && !changes.empty()) changes.front().visible = true;
   std::ranges::move(phases, std::back_inserter(project.nodes));
   std::ranges::move(changes, std::back_inserter(project.nodes));

@@ -6,6 +6,7 @@ Ends with 77 where QGIS for Python is not installed.
 """
 
 import csv
+import math
 import os
 import pathlib
 import shutil
@@ -13,13 +14,17 @@ import subprocess
 import sys
 import tempfile
 import unittest
+import zipfile
+from xml.etree import ElementTree
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 try:
-    from qgis.core import (Qgis, QgsApplication, QgsDateTimeRange, QgsDistanceArea, QgsLayerTreeModel, QgsLayoutExporter,
+    from qgis.core import (Qgis, QgsApplication, QgsDateTimeRange, QgsDistanceArea, QgsExpression, QgsExpressionContext,
+                           QgsExpressionContextUtils, QgsGeometry, QgsLayerTreeModel, QgsLayoutExporter,
                            QgsMapRendererParallelJob, QgsMapSettings, QgsPointXY, QgsProject,
                            QgsRasterLayer, QgsVectorLayer)
     from qgis.PyQt.QtCore import QDate, QDateTime, QSize, Qt, QTime
+    from osgeo import gdal
 except ImportError as missing:
     print(f"skipped: QGIS for Python is not installed (Debian's python3-qgis): {missing}")
     sys.exit(77)
@@ -161,6 +166,34 @@ class ProjectOfARun(unittest.TestCase):
         self.assertEqual(by_id["ship"]["kind"], "ship")
         self.assertTrue(assets.labelsEnabled())
 
+    def test_tips_say_what_the_rasters_hold(self):
+        """QGIS 3.32 and newer show them; their expressions are older."""
+        project = QgsProject.instance()  # where expressions look for layers
+        self.assertTrue(project.read(str(self.folder / "skyshed.qgz")))
+        document = ElementTree.fromstring(zipfile.ZipFile(self.folder / "skyshed.qgz").read("skyshed.qgs"))
+        tips = {layer.findtext("layername"): layer.findtext("mapTip") for layer in document.iter("maplayer")}
+        tip = tips["Fighter engaged at 100 m AGL, 1–5 Dec 2024"]
+        floor = gdal.Open(str(self.folder / "phases" / FIRST / "engage_fighter_floor.tif"))
+        classes = gdal.Open(str(self.folder / "phases" / FIRST / "engage_fighter_confidence.tif"))
+        west, width, _, north, _, height = floor.GetGeoTransform()
+        covered = []
+        for longitude, latitude in ((35.9, 35.3), (35.3, 35.4), (34.6, 34.6), (36.9, 36.3)):
+            context = QgsExpressionContext()
+            context.appendScope(QgsExpressionContextUtils.projectScope(project))
+            cursor = QgsGeometry.fromPointXY(QgsPointXY(longitude, latitude))
+            context.lastScope().setVariable("layer_cursor_point", cursor)
+            text = QgsExpression.replaceExpressionText(tip, context)
+            self.assertNotIn("[%", text)
+            column, row = int((longitude - west) / width), int((latitude - north) / height)
+            above_ground = floor.GetRasterBand(2).ReadAsArray(column, row, 1, 1)[0, 0]
+            lowest = "none" if math.isnan(above_ground) else f"{round(float(above_ground))} m above ground"
+            self.assertIn(f"Lowest altitude: {lowest}", text)
+            likely = classes.GetRasterBand(1).ReadAsArray(column, row, 1, 1)[0, 0] >= 2
+            self.assertEqual(": covered" in text.lower(), likely, text)
+            self.assertIn("S-400 at Khmeimim", text)
+            covered.append(likely)
+        self.assertEqual(set(covered), {True, False})
+
     def test_the_page_prints(self):
         pages = self.opened.project.layoutManager().printLayouts()
         self.assertEqual([page.name() for page in pages], ["Map to print"])
@@ -290,7 +323,6 @@ class ProjectOnAMapProjection(unittest.TestCase):
 
 
 def make_folders(program, terrain):
-    from osgeo import gdal
     gdal.UseExceptions()
     study.run(program, "run", study.write_scenario(WORK, terrain), "-o", WORK / "run")
     study.run(program, "compare", WORK / "run/phases" / FIRST, WORK / "run/phases" / SECOND, "-o", WORK / "comparison")
