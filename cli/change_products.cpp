@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
 #include <cmath>
 
 #include "cli/version.h"
@@ -125,6 +126,7 @@ std::filesystem::path draw_change(const OutputFolder& folder, const ChangeNames&
                           with_thousands(figures.kept_m2 / 1e6), with_thousands(figures.gained_m2 / 1e6));
   map.subtitle = fmt::format("From {} to {}", names.before, names.after);
   map.legend_heading = fmt::format("{} {} at {}", names.target, verb_of(names.role), name_of(altitudes[chosen]));
+  map.legend_heading[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(map.legend_heading[0])));
   map.caption.push_back(
       "Coverage that is at least likely; figures and positions as published, sources in scenario.toml. skyshed " +
       std::string(version) + ".");

@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 
+#include "cli/study_view.h"
 #include "cli/text_table.h"
 #include "dem/source_word.h"
 
@@ -77,14 +78,6 @@ std::string altitudes_text(const Scenario& scenario) {
   return fmt::format("{}", fmt::join(parts, ", "));
 }
 
-std::string refraction_text(const Refraction& refraction) {
-  if (refraction.model == Refraction::Model::effective_radius) {
-    return fmt::format("effective radius, k = {:.4g}", refraction.effective_radius_factor);
-  }
-  return fmt::format("exponential, N0 = {}, scale height {} m", refraction.surface_refractivity,
-                     refraction.scale_height_m);
-}
-
 std::string position_text(GeodeticPoint at) {
   return fmt::format("{:.4f} {} {:.4f} {}", std::abs(at.latitude_deg), at.latitude_deg < 0 ? "S" : "N",
                      std::abs(at.longitude_deg), at.longitude_deg < 0 ? "W" : "E");
@@ -149,7 +142,7 @@ std::string check_report(const Scenario& scenario, const std::optional<Forecast>
                       {"targets", fmt::format("{}", fmt::join(targets, ", "))},
                       {"terrain", fmt::format("{}; outside: {}", fmt::join(scenario.terrain.sources, ", "),
                                               word_of(scenario.terrain.outside))},
-                      {"refraction", refraction_text(scenario.refraction)},
+                      {"refraction", refraction_words(scenario.refraction)},
                       {"grid", grid}},
                      2);
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "cli/study_view.h"
 #include "products/words.h"
 
 namespace skyshed {
@@ -53,18 +54,6 @@ std::string change_in_words(const MapStudy& study, const std::string& place) {
   return place;
 }
 
-std::string verb_in_words(Role role) {
-  switch (role) {
-    case Role::detect:
-      return "detected";
-    case Role::engage:
-      return "engaged";
-    case Role::deny:
-      return "jammed";
-  }
-  return "";
-}
-
 std::string target_in_words(const MapStudy& study, Role role, const std::string& target) {
   if (role == Role::deny) return "airborne radar";
   for (const MappedPhase& phase : study.phases) {
@@ -75,7 +64,7 @@ std::string target_in_words(const MapStudy& study, Role role, const std::string&
 }
 
 std::string subject_in_words(const MapStudy& study, Role role, const std::string& target) {
-  std::string words = target_in_words(study, role, target) + " " + verb_in_words(role);
+  std::string words = target_in_words(study, role, target) + " " + verb_of(role);
   words[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(words[0])));
   return words;
 }

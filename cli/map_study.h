@@ -31,7 +31,6 @@ struct MapStudy {
 [[nodiscard]] std::string days_in_words(const DaySpan& days);        // "7–11 Dec 2024"
 [[nodiscard]] std::string phase_in_words(const MappedPhase& phase);  // the same, with the run's name if it has one
 [[nodiscard]] std::string change_in_words(const MapStudy& study, const std::string& place);
-[[nodiscard]] std::string verb_in_words(Role role);                                                      // "detected"
 [[nodiscard]] std::string target_in_words(const MapStudy& study, Role role, const std::string& target);  // "fighter"
 // "Fighter detected", to be followed by the altitude.
 [[nodiscard]] std::string subject_in_words(const MapStudy& study, Role role, const std::string& target);

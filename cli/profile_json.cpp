@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/profile_report.h"
+#include "cli/study_view.h"
 #include "products/words.h"
 
 namespace skyshed {
@@ -90,7 +91,7 @@ std::string profile_json(const SightProfile& profile, const Scenario& scenario, 
                   {"altitude", name_of(profile.asked)},
                   {"altitude_msl_m", number(profile.altitude.metres)},
                   {"terrain", terrain.name},
-                  {"refraction", refraction_text(scenario.refraction)},
+                  {"refraction", refraction_words(scenario.refraction)},
                   {"effective_radius_factor", scenario.refraction.effective_radius_factor},
                   {"components", std::move(answers)},
                   {"profile", cut_json(profile)}};

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "cli/profile_report.h"
+#include "cli/study_view.h"
 #include "cli/version.h"
 
 namespace skyshed {
@@ -95,7 +96,7 @@ ProfileChart chart_of(const SightProfile& profile, const Scenario& scenario, con
       profile.target->name));
   chart.caption.push_back(earth_text(scenario.refraction));
   chart.caption.push_back(fmt::format("{}. Terrain: {}. Refraction: {}. skyshed {}.", scenario.title, terrain.name,
-                                      refraction_text(scenario.refraction), version));
+                                      refraction_words(scenario.refraction), version));
   return chart;
 }
 

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <utility>
 
+#include "cli/study_view.h"
 #include "products/table.h"
 
 namespace skyshed {
@@ -145,14 +146,6 @@ std::string place_text(GeodeticPoint place) {
                      std::abs(longitude), longitude < 0 ? "W" : "E");
 }
 
-std::string refraction_text(const Refraction& refraction) {
-  if (refraction.model == Refraction::Model::effective_radius) {
-    return fmt::format("k = {:.4g}", refraction.effective_radius_factor);
-  }
-  return fmt::format("exponential atmosphere of N0 = {:.4g}, {:.4g} km", refraction.surface_refractivity,
-                     refraction.scale_height_m / 1000);
-}
-
 std::string with_article(const std::string& noun) {
   const bool is_vowel = !noun.empty() && std::string_view("aeiouAEIOU").find(noun[0]) != std::string_view::npos;
   return (is_vowel ? "an " : "a ") + noun;
@@ -205,7 +198,7 @@ std::string profile_text(const SightProfile& profile, const Scenario& scenario, 
     text += fmt::format(" ({} MSL)", metres_text(profile.altitude.metres));
   }
   text +=
-      fmt::format("; terrain {}, {}\n\n{}\n", terrain.name, refraction_text(scenario.refraction), headline(profile));
+      fmt::format("; terrain {}, {}\n\n{}\n", terrain.name, refraction_words(scenario.refraction), headline(profile));
   for (const std::size_t answer : profile.answers) {
     const ComponentVerdict& verdict = profile.verdicts[answer];
     const Component& component = profile.component_of(verdict);

@@ -24,8 +24,6 @@ namespace skyshed {
 [[nodiscard]] std::string metres_text(double metres);
 // "35.61 N 36.21 E"
 [[nodiscard]] std::string place_text(GeodeticPoint place);
-// "k = 1.333"
-[[nodiscard]] std::string refraction_text(const Refraction& refraction);
 // "a fighter", "an airliner"
 [[nodiscard]] std::string with_article(const std::string& noun);
 // "100 m above ground"

@@ -65,7 +65,8 @@ std::string days_of(const Phase& phase) {
 
 std::string refraction_words(const Refraction& refraction) {
   return refraction.model == Refraction::Model::exponential
-             ? fmt::format("exponential atmosphere, N0 = {:.4g}", refraction.surface_refractivity)
+             ? fmt::format("exponential atmosphere, N0 = {:.4g}, scale height {:.4g} m",
+                           refraction.surface_refractivity, refraction.scale_height_m)
              : fmt::format("effective radius, k = {:.4g}", refraction.effective_radius_factor);
 }
 

@@ -16,8 +16,8 @@ struct StudyView {
   friend bool operator==(const StudyView&, const StudyView&) = default;
 };
 
-// Every role that a component has in the study or in a variant, against every target. A jammer's reach does not depend on what it is used for: one
-// view.
+// Every role that a component has in the study or in a variant, against every target. A jammer's reach does not depend
+// on what it is used for: one view.
 [[nodiscard]] std::vector<StudyView> views_of(const Scenario& scenario);
 
 [[nodiscard]] std::string target_id(const Scenario& scenario, const StudyView& view);    // "fighter"
