@@ -51,6 +51,8 @@ Grouping grouped_by_rank(std::span<const double> values, int groups) {
 }
 
 double influence(std::span<const double> result, const Grouping& grouping) {
+  const auto [least, most] = std::ranges::minmax(result);
+  if (least == most) return 0;  // asked of the values: their rounded mean may differ from all of them
   const double mean = mean_of(result);
   std::vector<double> sums(static_cast<std::size_t>(grouping.count));
   std::vector<int> counts(sums.size());
@@ -69,7 +71,7 @@ double influence(std::span<const double> result, const Grouping& grouping) {
     ++groups;
   }
   const double samples = static_cast<double>(result.size());
-  if (!(all > 0) || groups < 2 || groups >= static_cast<int>(result.size())) return 0;
+  if (groups < 2 || groups >= static_cast<int>(result.size())) return 0;
   return std::clamp(1 - (1 - between / all) * (samples - 1) / (samples - groups), 0.0, 1.0);
 }
 

@@ -35,7 +35,11 @@ class Samples : public ::testing::Test {
   }
   // The winter of 2024/25 on a coarse grid.
   [[nodiscard]] std::string winter(const std::string& uncertainty) const {
-    return file(shipped_scenario("khmeimim-2024.toml", 15000) + "\n[uncertainty]\n" + uncertainty);
+    std::string text = shipped_scenario("khmeimim-2024.toml", 20000);
+    text = with(text, "[\"fighter\", \"cruise-missile\"]", "[\"fighter\"]");
+    text = with(text, "altitudes_agl_m = [50, 100, 300]", "altitudes_agl_m = [100]");
+    text = with(text, "altitudes_msl_m = [1000, 3000, 10000]", "altitudes_msl_m = [10000]");
+    return file(text + "\n[uncertainty]\n" + uncertainty);
   }
   [[nodiscard]] json run(const std::string& scenario, const std::string& name = "run") const {
     const Outcome outcome = run_program({"run", scenario, "-o", folder_ / name, "--no-cache"});
@@ -70,7 +74,7 @@ TEST_F(Samples, OfNoSpreadAreTheNominalCoverage) {
     ASSERT_EQ(percent, count > 0 ? 100 : 0);
     covered += count > 0;
   });
-  EXPECT_GT(covered, 1000);
+  EXPECT_GT(covered, 100);
   const json area = result["phases"]["2024-11-30"]["engage"]["fighter"]["100 m AGL"];
   EXPECT_EQ(area["mean_km2"], area["likely_km2"]);
   EXPECT_EQ(area["p05_km2"], area["p95_km2"]);
@@ -78,18 +82,18 @@ TEST_F(Samples, OfNoSpreadAreTheNominalCoverage) {
 }
 
 TEST_F(Samples, NeverLeaveWhatIsPossibleAndAlwaysHoldWhatIsCertain) {
-  run(winter("samples = 60\nantennas = false\nrefraction = false\nterrain = false\npositions = false\n"));
+  (void)run(winter("samples = 60\nantennas = false\nrefraction = false\nterrain = false\npositions = false\n"));
   int between = 0;
   for_each_cell("confidence.tif", [&](int percent, int confidence) {
-    if (confidence == 0) ASSERT_EQ(percent, 0);
-    if (confidence == 3) ASSERT_EQ(percent, 100);
+    ASSERT_TRUE(confidence != 0 || percent == 0);
+    ASSERT_TRUE(confidence != 3 || percent == 100);
     between += percent > 0 && percent < 100;
   });
-  EXPECT_GT(between, 1000);
+  EXPECT_GT(between, 100);
 }
 
 TEST_F(Samples, GiveTheSameBytesFromOneThreadAndTwo) {
-  const std::string scenario = winter("samples = 40\nsightlines = 2\n");
+  const std::string scenario = winter("samples = 40\nsightlines = 1\n");
   for (const char* threads : {"1", "2"}) {
     const Outcome outcome = run_program({"run", scenario, "-o", folder_ / threads, "--no-cache", "--threads", threads});
     ASSERT_EQ(outcome.code, 0) << outcome.err;
