@@ -11,6 +11,7 @@
 #include "cli/profile_report.h"
 #include "cli/sight_profile.h"
 #include "cli/study_extent.h"
+#include "cli/study_view.h"
 #include "products/map/rings.h"
 #include "products/profile_chart.h"
 
@@ -79,7 +80,7 @@ void add_profiles(Report& report, const Scenario& scenario, const ElevationModel
     const ProfileChart chart = chart_of(profiles[i], scenario, terrain);
     const std::string caption = fmt::format("{}. {}. {}. Terrain: {}. Refraction: {}.", chart.title, chart.subtitle,
                                             days_in_words({phases.front().from, phases.front().until}), terrain.name,
-                                            refraction_text(scenario.refraction));
+                                            refraction_words(scenario.refraction));
     report.profiles.push_back({.png = profile_png(chart),
                                .name = chart.subtitle,
                                .alt = fmt::format("Cut through terrain and air: {}. {}.", chart.title, chart.subtitle),

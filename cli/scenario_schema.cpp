@@ -114,6 +114,8 @@ Json asset(const Catalogue& catalogue) {
                 {"from", reference("days", "First day of presence.")},
                 {"until", reference("days", "First day of absence.")},
                 {"confidence", text("How sure the presence is, in words.")},
+                {"position_error_m", number(0, 1e9, "It stands within this distance of its position.")},
+                {"presence_probability", number(0, 1, "That it is there where that is open.")},
                 {"sources", texts("Where it was read.")},
                 {"component", named(component(true), "What differs of the system's parts, by their name.")}},
                {"id", "system", "position"}, "One system at one place.");
@@ -173,6 +175,13 @@ Json system() {
                              {"enabled", truth(enabled_words)},
                              {"note", note}},
                             {"range_km"}, "A jammer.");
+  const Json load = table({{"count", km("How many, whole.")},
+                           {"weight_t", km("Of one, tonnes.")},
+                           {"length_m", km("Of one, metres.")},
+                           {"width_m", km("Of one, metres.")},
+                           {"height_m", km("Of one, metres.")},
+                           {"note", note}},
+                          {}, "What has to be carried away.");
   const Json mast =
       table({{"height_m", km("Height above the ground of an antenna on this mast.")}}, {"height_m"}, "A mast.");
   return table({{"name", text("For people.")},
@@ -180,7 +189,9 @@ Json system() {
                 {"mast", named(mast, "Masts by name.")},
                 {"radar", named(radar, "Radars by name.")},
                 {"weapon", named(weapon, "Weapons by name.")},
-                {"jammer", named(jammer, "Jammers by name.")}},
+                {"jammer", named(jammer, "Jammers by name.")},
+                {"self_deploying", truth("Whether it leaves by itself, as ships and aircraft do.")},
+                {"load", named(load, "Loads by name.")}},
                {"name"}, "A system of your own.");
 }
 
@@ -200,7 +211,9 @@ Json terrain() {
        {"outside", choice({"sea", "unknown", "error"}, "What stands where the sources end.")},
        {"extent", box("What is read: west, south, east, north, degrees.")},
        {"fill_voids_m", number(0, 100000, "Holes up to this length are filled, metres.")},
-       {"vertical_datum", choice({"EGM96", "EGM2008"}, "What all heights are brought to.")}},
+       {"vertical_datum", choice({"EGM96", "EGM2008"}, "What all heights are brought to.")},
+       {"error_90_m", number(0, 1000, "90 % of the heights are right to this.")},
+       {"error_correlation_m", number(1, 100000, "How far neighbours share their error.")}},
       {"sources"}, "Elevation models.");
 }
 
@@ -210,6 +223,22 @@ Json refraction() {
                 {"surface_refractivity", number(0, 1000, "N-units at sea level; 315 if left out.")},
                 {"scale_height_m", positive_number("Metres; 7350 if left out.")}},
                {"model"}, "Refraction; effective radius 4/3 without this table.");
+}
+
+Json uncertainty() {
+  return table({{"samples", number(1, 10000, "How many; 500 if left out.")},
+                {"seed", number(0, 1e9, "Another seed, other draws.")},
+                {"sightlines", number(1, 16, "Draws of places, antennas and ground; 8 if left out.")},
+                {"figures", truth("Draw ranges, envelopes and cross-sections.")},
+                {"antennas", truth("Draw the heights of antennas.")},
+                {"refraction", truth("Draw the refraction.")},
+                {"terrain", truth("Draw the error of the terrain.")},
+                {"positions", truth("Draw where assets stand.")},
+                {"presence", truth("Draw whether what is only possibly there is there.")},
+                {"k", reference("figure", "With effective radius.")},
+                {"surface_refractivity", reference("figure", "With the exponential atmosphere.")},
+                {"presence_probability", number(0, 1, "Of what is only possibly there.")}},
+               {}, "Samples of what is not known exactly.");
 }
 
 }  // namespace
@@ -225,6 +254,7 @@ std::string scenario_schema(const Catalogue& catalogue) {
        {"altitudes_msl_m", list(number(-500, 100000, ""), "Metres above mean sea level.")},
        {"terrain", terrain()},
        {"refraction", refraction()},
+       {"uncertainty", uncertainty()},
        {"grid", table({{"resolution_m", number(0.01, 100000, "Distance of the posts that are kept.")},
                        {"bbox", box("Area of the products: west, south, east, north, degrees.")}},
                       {}, "The grid of the products.")},

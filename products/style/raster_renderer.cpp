@@ -80,7 +80,7 @@ void add_raster_style(XmlNode layer, const RasterStyle& style, int band) {
                           {"zoomedOutResamplingMethod", resampling},
                           {"maxOversampling", "2"}});
   XmlNode renderer = pipe.add("rasterrenderer", {{"band", std::to_string(band)},
-                                                 {"opacity", relief ? "0.8" : "1"},
+                                                 {"opacity", relief ? "0.5" : "1"},
                                                  {"alphaBand", "-1"},
                                                  {"nodataColor", style.no_data ? rgba(*style.no_data) : ""}});
   switch (style.kind) {
@@ -98,13 +98,13 @@ void add_raster_style(XmlNode layer, const RasterStyle& style, int band) {
     case RasterStyle::Kind::relief:
       renderer.set("type", "hillshade");
       add_fixed_limits(renderer);
-      // A high sun leaves level ground nearly white: relief is multiplied onto the colours below.
-      renderer.set("azimuth", "315").set("angle", "60").set("multidirection", "0");
+      // QGIS 3.22 counts this angle from the zenith, its slider from the horizon: half way both mean the same.
+      renderer.set("azimuth", "315").set("angle", "45").set("multidirection", "0");
       renderer.set("zfactor", fmt::format("{}", style.slope_factor));
       break;
   }
   if (relief) pipe.add("rasterresampler", {{"zoomedInResampler", "bilinear"}, {"maxOversampling", "2"}});
-  // Relief darkens and lightens the tint below it.
+  // Multiplied onto the tint below it, weak enough to leave level ground bright.
   layer.add_text("blendMode", relief ? "6" : "0");
 }
 

@@ -45,7 +45,7 @@ for path in scenarios:
 for path in sorted((source / "configs/systems").glob("*.toml")):
     system = plain(tomllib.loads(path.read_text()))
     known = copy.deepcopy(scenario)
-    known["system"] = {system.pop("id"): {key: value for key, value in system.items() if key != "lift"}}
+    known["system"] = {system.pop("id"): system}
     assert not mistakes(known), (path, mistakes(known))
 
 
@@ -101,7 +101,9 @@ def keys_in(node):
 
 known = set(keys_in(schema))
 documented = set()
-for row in re.findall(r"^\| (`[^|]*) \|", (source / "docs/config.md").read_text(), flags=re.MULTILINE):
+pages = [(source / page).read_text() for page in ("docs/config.md", "docs/uncertainty.md")]
+pages[1] = pages[1].split("## In a scenario")[1].split("\n## ")[0]
+for row in re.findall(r"^\| (`[^|]*) \|", "\n".join(pages), flags=re.MULTILINE):
     documented |= {key for key in re.findall(r"`([a-z0-9_]+)`", row)}
 assert len(documented) > 40, documented
 assert documented <= known, f"not in the schema: {sorted(documented - known)}"
