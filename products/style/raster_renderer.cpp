@@ -80,7 +80,7 @@ void add_raster_style(XmlNode layer, const RasterStyle& style, int band) {
                           {"zoomedOutResamplingMethod", resampling},
                           {"maxOversampling", "2"}});
   XmlNode renderer = pipe.add("rasterrenderer", {{"band", std::to_string(band)},
-                                                 {"opacity", relief ? "0.5" : "1"},
+                                                 {"opacity", "1"},
                                                  {"alphaBand", "-1"},
                                                  {"nodataColor", style.no_data ? rgba(*style.no_data) : ""}});
   switch (style.kind) {
@@ -103,8 +103,11 @@ void add_raster_style(XmlNode layer, const RasterStyle& style, int band) {
       renderer.set("zfactor", fmt::format("{}", style.slope_factor));
       break;
   }
-  if (relief) pipe.add("rasterresampler", {{"zoomedInResampler", "bilinear"}, {"maxOversampling", "2"}});
-  // Multiplied onto the tint below it, weak enough to leave level ground bright.
+  // Level ground nearly white, for it is multiplied onto the tint below.
+  if (relief) {
+    pipe.add("brightnesscontrast", {{"brightness", "60"}, {"contrast", "0"}, {"gamma", "1"}});
+    pipe.add("rasterresampler", {{"zoomedInResampler", "bilinear"}, {"maxOversampling", "2"}});
+  }
   layer.add_text("blendMode", relief ? "6" : "0");
 }
 

@@ -65,7 +65,10 @@ TEST(ProfileText, HasTheCutAndOneParagraphForEachComponent) {
   const std::string text = profile_text(profile, world.scenario, world.terrain);
   EXPECT_THAT(text,
               StartsWith("The battery (battery) at 35.00 N 36.02 E, ground 0 m MSL\nto 35.00 N 36.60 E: 52.9 km"));
-  EXPECT_THAT(text, HasSubstr("asked for a fighter at 100 m above ground (100 m MSL); terrain ridge.tif, k = 1.333"));
+  EXPECT_THAT(
+      text,
+      HasSubstr(
+          "asked for a fighter at 100 m above ground (100 m MSL); terrain ridge.tif, effective radius, k = 1.333"));
   EXPECT_THAT(text, HasSubstr("\nsearch (radar, antenna 20 m MSL)\n  hidden by terrain"));
   EXPECT_THAT(text, HasSubstr("\nmissile (weapon, guided by search)\n"));
   EXPECT_THAT(text, HasSubstr("\ntracking (radar, antenna 20 m MSL)\n  out of range: 53 km away, it reaches 30 km\n"
