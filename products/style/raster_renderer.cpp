@@ -35,6 +35,10 @@ void add_classes(XmlNode renderer, const RasterStyle& style) {
     if (entry.opacity > 0) add(entry);
   }
   if (style.no_data) add(*style.no_data);  // drawn by nodataColor; here for the legend
+  // QGIS draws values that the palette does not name as no data: what is not shown is named too, last and out of sight.
+  for (const StyleEntry& entry : style.entries) {
+    if (entry.opacity <= 0) add(entry);
+  }
 }
 
 void add_shader(XmlNode renderer, const RasterStyle& style) {

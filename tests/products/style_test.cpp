@@ -66,9 +66,9 @@ TEST(StyleFile, ShowsTheBandNearestTo100MetresWithNamedClasses) {
   EXPECT_STREQ(CPLGetXMLValue(renderer, "type", ""), "paletted");
   EXPECT_STREQ(CPLGetXMLValue(renderer, "band", ""), "2");  // 50 m is nearer to 100 m than 300 m is
   const CPLXMLNode* palette = CPLGetXMLNode(renderer, "colorPalette");
-  EXPECT_THAT(values_of(palette, "paletteEntry", "value"), ElementsAre("3", "2", "1", "255"));
+  EXPECT_THAT(values_of(palette, "paletteEntry", "value"), ElementsAre("3", "2", "1", "255", "0"));
   EXPECT_THAT(values_of(palette, "paletteEntry", "label"),
-              ElementsAre("certain", "likely", "possible", "unknown: terrain data missing"));
+              ElementsAre("certain", "likely", "possible", "unknown: terrain data missing", "not covered"));
 }
 
 TEST(StyleFile, GivesClassesATableOfMeaningsAndNoColourTable) {

@@ -19,10 +19,10 @@ from xml.etree import ElementTree
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 try:
-    from qgis.core import (Qgis, QgsApplication, QgsDateTimeRange, QgsDistanceArea, QgsExpression, QgsExpressionContext,
-                           QgsExpressionContextUtils, QgsGeometry, QgsLayerTreeModel, QgsLayoutExporter,
-                           QgsMapRendererParallelJob, QgsMapSettings, QgsPointXY, QgsProject,
-                           QgsRasterLayer, QgsVectorLayer)
+    from qgis.core import (Qgis, QgsApplication, QgsCoordinateTransform, QgsDateTimeRange, QgsDistanceArea,
+                           QgsExpression, QgsExpressionContext, QgsExpressionContextUtils, QgsGeometry,
+                           QgsLayerTreeModel, QgsLayoutExporter, QgsMapRendererParallelJob, QgsMapSettings, QgsPointXY,
+                           QgsProject, QgsRasterLayer, QgsVectorLayer)
     from qgis.PyQt.QtCore import QDate, QDateTime, QSize, Qt, QTime
     from osgeo import gdal
 except ImportError as missing:
@@ -139,6 +139,26 @@ class ProjectOfARun(unittest.TestCase):
         self.assertEqual(drawn[FIRST], drawn["2024-12-05"])
         self.assertNotEqual(drawn[FIRST], drawn[SECOND])
         self.assertNotEqual(drawn[SECOND], drawn[THIRD])
+
+    def test_what_is_not_covered_is_drawn_clear(self):
+        """Not like unknown terrain: the background shows."""
+        blank = self.opened.draw([], FIRST)
+        for layer in self.opened.phases():
+            if not layer.temporalProperties().isVisibleInTemporalRange(day_range(date_of(FIRST))):
+                continue
+            raster = gdal.Open(layer.source())
+            west, width, _, north, _, height = raster.GetGeoTransform()
+            values = raster.GetRasterBand(layer.renderer().band()).ReadAsArray()
+            place = next((row, column) for row in range(5, values.shape[0], 7) for column in range(5, values.shape[1], 7)
+                         if not values[row - 3:row + 4, column - 3:column + 4].any())
+            extent = self.opened.project.viewSettings().defaultViewExtent()
+            to_map = QgsCoordinateTransform(layer.crs(), self.opened.project.crs(), self.opened.project)
+            point = to_map.transform(QgsPointXY(west + (place[1] + 0.5) * width, north + (place[0] + 0.5) * height))
+            scale = max(extent.width(), extent.height()) / 300
+            x = int(150 + (point.x() - extent.center().x()) / scale)
+            y = int(150 - (point.y() - extent.center().y()) / scale)
+            image = self.opened.draw([layer], FIRST)
+            self.assertEqual(image.pixelColor(x, y), blank.pixelColor(x, y))
 
     def test_systems_and_rings_come_and_go_with_their_days(self):
         vectors = [layer for layer in self.opened.visible() if isinstance(layer, QgsVectorLayer)]
