@@ -33,6 +33,15 @@ void remove_assets(Scenario& scenario, const Goes& goes) {
     std::erase_if(variant.assets, [&](const Asset& asset) { return goes(asset.id); });
   }
   std::erase_if(scenario.variants, [](const Variant& v) { return v.without.empty() && v.assets.empty(); });
+  // The systems of those who are left, in the order in which a study of them alone would name them.
+  const Catalogue before = scenario.catalogue;
+  scenario.catalogue.systems.clear();
+  for (const Asset& asset : scenario.assets) {
+    const CatalogueSystem* system = before.system(asset.system);
+    if (scenario.catalogue.system(asset.system) == nullptr && system != nullptr) {
+      scenario.catalogue.systems.push_back(*system);
+    }
+  }
 }
 
 // In the phase, in the study or in a variant of it.

@@ -149,6 +149,29 @@ TEST(Narrowed, LeavesOutWhoIsGoneByThatDay) {
   EXPECT_TRUE(last.variants.empty());
 }
 
+TEST(Narrowed, IsWrittenAsAStudyOfWhoIsLeft) {
+  const Scenario scenario = parse_scenario(study + R"(
+[system.Post]
+name = "a post"
+[system.Post.radar.search]
+instrumented_range_km = 3
+antenna_agl_m = 2
+[[asset]]
+id = "east"
+system = "Post"
+position = { latitude = 35, longitude = 37 }
+[[asset]]
+id = "west"
+system = "Tower"
+position = { latitude = 35, longitude = 35 }
+)",
+                                           "towers.toml", {});
+  for (const WhatIf& what_if : {WhatIf{.without = {"east"}}, WhatIf{.without = {"north", "south"}}}) {
+    const std::string text = scenario_text(narrowed(scenario, what_if), ".");
+    EXPECT_EQ(scenario_text(parse_scenario(text, "towers.toml", {}), "."), text);
+  }
+}
+
 TEST(Narrowed, ToADayOnWhichNobodyStandsCoversNothing) {
   const Scenario scenario = read("");
   const Scenario empty = narrowed(scenario, {.only = {"north"}, .at = scenario.until - std::chrono::days(1)});
