@@ -1,0 +1,47 @@
+#include "engine/base/large_pages.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cstdint>
+#include <vector>
+
+namespace skyshed {
+namespace {
+
+using Bytes = std::vector<std::uint8_t, LargePageAllocator<std::uint8_t>>;
+constexpr std::size_t megabyte = std::size_t{1} << 20;
+
+TEST(LargePages, BeginOnALargePage) {
+  const Bytes bytes(5 * megabyte);
+  EXPECT_EQ(reinterpret_cast<std::uintptr_t>(bytes.data()) % large_page, 0U);
+}
+
+TEST(LargePages, AreUsedAgainByTheNextOfAboutThatSize) {
+#ifdef __SANITIZE_ADDRESS__
+  GTEST_SKIP() << "under the address sanitizer nothing is used again";
+#endif
+  const void* first = nullptr;
+  {
+    const Bytes bytes(40 * megabyte, 7);
+    first = bytes.data();
+  }
+  EXPECT_GE(kept_large_pages(), 40 * megabyte);
+  const Bytes again(39 * megabyte, 0);
+  EXPECT_EQ(again.data(), first);
+  EXPECT_EQ(std::count(again.begin(), again.end(), 0), 39 * megabyte);
+}
+
+TEST(LargePages, AreGivenToTheSystemBeforeMoreIsTakenFromIt) {
+#ifdef __SANITIZE_ADDRESS__
+  GTEST_SKIP() << "under the address sanitizer nothing is kept";
+#endif
+  { const Bytes bytes(30 * megabyte); }
+  const std::size_t kept = kept_large_pages();
+  ASSERT_GE(kept, 30 * megabyte);
+  const Bytes larger(2 * kept);  // none that is kept will do
+  EXPECT_EQ(kept_large_pages(), 0U);
+}
+
+}  // namespace
+}  // namespace skyshed
