@@ -1,5 +1,6 @@
 #include "products/cog.h"
 
+#include <cpl_conv.h>
 #include <fmt/format.h>
 #include <gdal_priv.h>
 
@@ -110,6 +111,8 @@ void write(const std::filesystem::path& path, const GridFrame& frame, const std:
   if (!description.title.empty()) posts.SetMetadataItem("TIFFTAG_IMAGEDESCRIPTION", description.title.c_str());
   for (const auto& [key, value] : description.metadata) posts.SetMetadataItem(key.c_str(), value.c_str());
 
+  // GDAL keeps a COG's overviews in a file beside it while it writes: pressing them there only takes time.
+  const CPLConfigOptionSetter unpressed("COG_TMP_COMPRESSION", "NONE", true);
   const bool strict = true;  // rather fail than write other values than ours
   Told so_far{how};
   GDALDataset* written = driver.CreateCopy(path.c_str(), &posts, strict, options.List(), &keep_going, &so_far);
