@@ -97,10 +97,9 @@ ComparedIn compared_in(const std::vector<ChangeRecord>& changes, const std::vect
 
 void write_compare_report(const OutputFolder& folder, const MapStudy& study, const std::vector<ReportedPair>& pairs,
                           const std::vector<ChangeRecord>& changes, std::vector<MapPlace> places,
-                          TerminalProgress& progress) {
+                          const Progress& progress) {
   const ComparedIn in = compared_in(changes, pairs);
   if (in.subjects.empty() || in.altitudes.empty()) return;  // nothing that all pairs share
-  progress.begin("report", 1);
   CountedPhases counted;
   std::vector<SceneSource> sources;
   for (const ReportedPair& pair : pairs) {
@@ -169,7 +168,6 @@ void write_compare_report(const OutputFolder& folder, const MapStudy& study, con
   report.unknowns = unknowns_of(*told.front(), std::nullopt);
   report.assumptions = assumptions_of(*told.front(), study.ground.name, "");
   write_text_file(folder.file(report_file), report_page(report));
-  progress.advance(1);
 }
 
 }  // namespace skyshed

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "cli/map_study.h"
-#include "cli/terminal_progress.h"
+#include "engine/base/progress.h"
 #include "products/map/places.h"
 #include "products/output_folder.h"
 #include "products/statistics.h"
@@ -29,6 +29,6 @@ struct ReportedPair {
 // the pairs share nothing, or are phases of variants.
 void write_compare_report(const OutputFolder& folder, const MapStudy& study, const std::vector<ReportedPair>& pairs,
                           const std::vector<ChangeRecord>& changes, std::vector<MapPlace> places,
-                          TerminalProgress& progress);
+                          const Progress& progress);
 
 }  // namespace skyshed

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <tbb/global_control.h>
 #include <tbb/parallel_for.h>
+#include <tbb/parallel_invoke.h>
 
 #include <algorithm>
 #include <cmath>
@@ -233,12 +234,15 @@ CompareSummary compare_runs(const CompareRequest& request, TerminalProgress& pro
     compared.push_back({pair.after.label, pair.after.path});
   }
   const ComparedStudy study(folder, compared);
-  write_map_files(folder, study.maps(), request.formats, progress);
+  const ResultRasters rasters = result_rasters(folder.path());
+  progress.begin("outlines and report", map_file_steps(rasters));
   std::vector<ReportedPair> reported;
   for (const Pair& pair : pairs) {
     reported.push_back({pair.before.label, pair.after.label, pair.before.path, pair.after.path});
   }
-  write_compare_report(folder, study.maps(), reported, summary.changes, places, progress);
+  tbb::parallel_invoke(
+      [&] { write_map_files(folder, study.maps(), rasters, request.formats, progress); },
+      [&] { write_compare_report(folder, study.maps(), reported, summary.changes, places, progress); });
   write_text_file(folder.file("statistics.csv"), change_csv(summary.changes));
   write_text_file(folder.file("summary.json"), summary_json({}, summary.changes));
   progress.end();

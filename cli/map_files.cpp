@@ -2,7 +2,6 @@
 
 #include <tbb/parallel_for.h>
 
-#include "cli/result_rasters.h"
 #include "cli/study_outlines.h"
 #include "cli/study_project.h"
 #include "products/style/style_file.h"
@@ -10,11 +9,12 @@
 
 namespace skyshed {
 
-void write_map_files(const OutputFolder& folder, const MapStudy& study, const MapFormats& formats,
-                     TerminalProgress& progress) {
-  const ResultRasters rasters = result_rasters(folder.path());
-  progress.begin("styles and outlines",
-                 static_cast<std::int64_t>(rasters.all.size() + rasters.phases.size() + rasters.changes.size()));
+std::int64_t map_file_steps(const ResultRasters& rasters) {
+  return static_cast<std::int64_t>(rasters.all.size() + rasters.phases.size() + rasters.changes.size());
+}
+
+void write_map_files(const OutputFolder& folder, const MapStudy& study, const ResultRasters& rasters,
+                     const MapFormats& formats, Progress& progress) {
   tbb::parallel_for(std::size_t{0}, rasters.all.size(), [&](std::size_t i) {
     progress.check();
     if (const auto style = style_of(std::filesystem::path(rasters.all[i]).filename().string())) {

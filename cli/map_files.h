@@ -8,13 +8,15 @@
 
 #include "cli/map_exports.h"
 #include "cli/map_study.h"
-#include "cli/terminal_progress.h"
+#include "cli/result_rasters.h"
+#include "engine/base/progress.h"
 #include "products/output_folder.h"
 
 namespace skyshed {
 
-// ground.tif must stand in the folder.
-void write_map_files(const OutputFolder& folder, const MapStudy& study, const MapFormats& formats,
-                     TerminalProgress& progress);
+// ground.tif must stand in the folder. rasters: those of the folder. Reports map_file_steps.
+void write_map_files(const OutputFolder& folder, const MapStudy& study, const ResultRasters& rasters,
+                     const MapFormats& formats, Progress& progress);
+[[nodiscard]] std::int64_t map_file_steps(const ResultRasters& rasters);
 
 }  // namespace skyshed

@@ -102,8 +102,7 @@ std::vector<Subject> subjects_of(const Scenario& scenario, Role first) {
 }  // namespace
 
 void write_run_report(const OutputFolder& folder, const MapStudy& study, const RunFindings& findings,
-                      std::vector<MapPlace> places, TerminalProgress& progress) {
-  progress.begin("report", 1);
+                      std::vector<MapPlace> places, const Progress& progress) {
   const Scenario& scenario = *study.phases.front().scenario;
   auto figures = figures_by_map(findings.results.coverage);
   add_samples(figures, folder.path() / "uncertainty.json");
@@ -148,7 +147,6 @@ void write_run_report(const OutputFolder& folder, const MapStudy& study, const R
   report.unknowns = unknowns_of(scenario, findings.unknown_ground_share);
   report.assumptions = assumptions_of(scenario, findings.terrain.name, findings.terrain.description);
   write_text_file(folder.file(report_file), report_page(report));
-  progress.advance(1);
 }
 
 }  // namespace skyshed

@@ -10,7 +10,7 @@
 
 #include "cli/map_study.h"
 #include "cli/phase_products.h"
-#include "cli/terminal_progress.h"
+#include "engine/base/progress.h"
 #include "products/map/places.h"
 #include "products/output_folder.h"
 
@@ -26,6 +26,6 @@ struct RunFindings {
 
 // phases/PHASE/ROLE_TARGET_confidence.tif of all phases of the study must stand in the folder.
 void write_run_report(const OutputFolder& folder, const MapStudy& study, const RunFindings& findings,
-                      std::vector<MapPlace> places, TerminalProgress& progress);
+                      std::vector<MapPlace> places, const Progress& progress);
 
 }  // namespace skyshed

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 #include <tbb/global_control.h>
+#include <tbb/parallel_invoke.h>
 
 #include <cmath>
 
@@ -78,6 +79,12 @@ double unknown_share(const ElevationModel& ground, const CellAreas& areas) {
   return unknown / all;
 }
 
+void write_ground(const Study& study, const OutputFolder& folder) {
+  write_cog(folder.file("ground.tif"), study.grid.ground.frame,
+            FloatBands{{&study.grid.ground.heights, "ground, the sea at 0", "m MSL"}},
+            described(study, "The ground of the study"));
+}
+
 RunSummary run_into(OutputFolder& folder, const Scenario& scenario, const RunRequest& request,
                     TerminalProgress& progress) {
   const std::string resolved = scenario_text(scenario, folder.target());
@@ -114,28 +121,30 @@ RunSummary run_into(OutputFolder& folder, const Scenario& scenario, const RunReq
   }
   const Study& study = studies.front();
   RunSummary summary{.folder = folder.target(), .unknown_ground_share = unknown_share(grid.ground, areas)};
-  progress.begin("phases", phase_steps(scenario));
-  write_cog(folder.file("ground.tif"), grid.ground.frame,
-            FloatBands{{&grid.ground.heights, "ground, the sea at 0", "m MSL"}},
-            described(study, "The ground of the study"));
   const std::vector<MapPlace> places = read_places(request.configs / "places.toml");
-  const PhasePictures pictures(studies, places);
-  summary.results = write_phases(studies, pictures, folder, progress);
-  progress.begin("assets", asset_steps(scenario));
-  write_assets(study, nullptr, folder, progress);
-  for (std::size_t v = 0; v < scenario.variants.size(); ++v) {
-    write_assets(studies[v + 1], &scenario.variants[v], folder, progress);
-  }
-  progress.begin("reasons", asset_steps(scenario));
-  write_reasons(study, folder, progress);
+  progress.begin("phases and assets", phase_steps(scenario) + 2 * asset_steps(scenario));
+  tbb::parallel_invoke(
+      [&] { summary.results = write_phases(studies, PhasePictures(studies, places), folder, progress); },
+      [&] { write_ground(study, folder); }, [&] { write_reasons(study, folder, progress); },
+      [&] {
+        write_assets(study, nullptr, folder, progress);
+        for (std::size_t v = 0; v < scenario.variants.size(); ++v) {
+          write_assets(studies[v + 1], &scenario.variants[v], folder, progress);
+        }
+      });
 
   if (scenario.uncertainty) {
     summary.samples = write_samples(study, summary.results.coverage, cache ? &*cache : nullptr, folder, progress);
   }
 
   const MapStudy maps = run_on_maps(scenarios, grid.ground);
-  write_map_files(folder, maps, request.formats, progress);
-  write_run_report(folder, maps, {terrain, summary.results, summary.unknown_ground_share}, places, progress);
+  const ResultRasters rasters = result_rasters(folder.path());
+  progress.begin("outlines and report", map_file_steps(rasters));
+  tbb::parallel_invoke([&] { write_map_files(folder, maps, rasters, request.formats, progress); },
+                       [&] {
+                         const RunFindings findings{terrain, summary.results, summary.unknown_ground_share};
+                         write_run_report(folder, maps, findings, places, progress);
+                       });
 
   progress.begin("manifest", 1);
   write_text_file(folder.file("scenario.toml"), resolved);

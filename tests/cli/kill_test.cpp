@@ -66,7 +66,7 @@ TEST_F(Killed, AtRandomMomentsARunLeavesNothingOrAllOfItselfAndTheNextOneSucceed
 TEST_F(Killed, InTheMiddleARunLeavesTheEarlierOneWhole) {
   ASSERT_EQ(run_program(words_).code, 0);
   const auto before = files_in(scratch_ / "out");
-  EXPECT_EQ(interrupt_program(words_, "phases", SIGKILL).code, -1);
+  EXPECT_EQ(interrupt_program(words_, "phases and assets", SIGKILL).code, -1);
   EXPECT_TRUE(files_in(scratch_ / "out") == before);
 }
 
@@ -109,7 +109,7 @@ TEST_F(Resumed, AfterKillsAtRandomMomentsTheRunGivesTheBytesOfAnUninterruptedOne
   for (int i = 0; i < 6; ++i) {
     const std::chrono::milliseconds delay(moment(random));
     words_ = resuming();
-    (void)run_program_and(words_, "phases", [&](pid_t process) {
+    (void)run_program_and(words_, "phases and assets", [&](pid_t process) {
       std::this_thread::sleep_for(delay);
       ::kill(process, SIGKILL);
     });
@@ -125,7 +125,7 @@ TEST_F(Resumed, AfterKillsAtRandomMomentsTheRunGivesTheBytesOfAnUninterruptedOne
 }
 
 TEST_F(Resumed, AfterCtrlCTheRunTakesOverWhatIsFinishedAndWritesNoneOfItAgain) {
-  const Outcome interrupted = interrupt_program(words_, "assets", SIGINT);
+  const Outcome interrupted = interrupt_program(words_, "outlines and report", SIGINT);
   EXPECT_EQ(interrupted.code, 130);
   EXPECT_THAT(interrupted.err, HasSubstr("finished files wait in " + (scratch_ / ".out.skyshed-partial").string()));
   const std::size_t left = files_left();
@@ -139,7 +139,7 @@ TEST_F(Resumed, AfterCtrlCTheRunTakesOverWhatIsFinishedAndWritesNoneOfItAgain) {
 }
 
 TEST_F(Resumed, ADamagedOrHalfFileIsWrittenAgain) {
-  ASSERT_EQ(interrupt_program(words_, "assets", SIGINT).code, 130);
+  ASSERT_EQ(interrupt_program(words_, "outlines and report", SIGINT).code, 130);
   const fs::path partial = scratch_ / ".out.skyshed-partial";
   put(partial / "phases/2024-12-01/detect_fighter_floor.tif", "damaged");
   put(partial / "half.tif", "never finished");
@@ -148,7 +148,7 @@ TEST_F(Resumed, ADamagedOrHalfFileIsWrittenAgain) {
 }
 
 TEST_F(Resumed, AChangedScenarioIsRefusedAndWhatIsFinishedStays) {
-  ASSERT_EQ(interrupt_program(words_, "assets", SIGINT).code, 130);
+  ASSERT_EQ(interrupt_program(words_, "outlines and report", SIGINT).code, 130);
   const std::size_t left = files_left();
   put(scratch_ / "s.toml", with(content_of(scratch_ / "s.toml"), "[100]", "[200]"));
   const Outcome refused = run_program(resuming());
@@ -165,7 +165,7 @@ TEST_F(Resumed, ARunWithNothingToTakeOverIsAnOrdinaryRun) {
 }
 
 TEST_F(Resumed, AFailureKeepsWhatWasFinished) {
-  ASSERT_EQ(interrupt_program(words_, "assets", SIGINT).code, 130);
+  ASSERT_EQ(interrupt_program(words_, "outlines and report", SIGINT).code, 130);
   const std::size_t left = files_left();
   const std::string text = content_of(scratch_ / "s.toml");
   put(scratch_ / "s.toml", with(text, levant(), scratch_ / "gone.tif"));
@@ -178,7 +178,7 @@ TEST(SecondRun, IntoTheSameFolderIsRefusedWhileTheFirstWrites) {
   put(scratch / "s.toml", Study().text());
   const std::vector<std::string> words{"run", scratch / "s.toml", "-o", scratch / "out"};
   Outcome second;
-  const Outcome first = run_program_and(words, "phases", [&](pid_t process) {
+  const Outcome first = run_program_and(words, "phases and assets", [&](pid_t process) {
     ::kill(process, SIGSTOP);  // it waits for the second to be refused
     second = run_program(words);
     ::kill(process, SIGCONT);

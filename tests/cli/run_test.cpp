@@ -274,7 +274,8 @@ TEST(Interrupt, OfARunBeforeItsFirstFileExits130AndLeavesNothing) {
 TEST(Interrupt, OfARunThatHasFinishedFilesExits130AndSaysWhereTheyAre) {
   const ScratchFolder scratch;
   put(scratch / "s.toml", Study().text());
-  const Outcome outcome = interrupt_program({"run", scratch / "s.toml", "-o", scratch / "out"}, "assets", SIGHUP);
+  const Outcome outcome =
+      interrupt_program({"run", scratch / "s.toml", "-o", scratch / "out"}, "outlines and report", SIGHUP);
   EXPECT_EQ(outcome.code, 130);
   EXPECT_EQ(outcome.out, "");
   EXPECT_THAT(outcome.err, HasSubstr("\nskyshed: interrupted; " + (scratch / "out").string() + " is as it was, and "));

@@ -92,7 +92,7 @@ class Tools(unittest.TestCase):
 
     def test_a_cancelled_run_leaves_nothing(self):
         _, done, feedback = self.run_tool("run", {"CONFIG": str(WORK / "scenario.toml"), "OUTPUT": str(WORK / "cancelled")},
-                                          Feedback(cancel_at="phases"))
+                                          Feedback(cancel_at="volumes"))
         self.assertFalse(done)
         self.assertEqual([path.name for path in WORK.iterdir() if "cancelled" in path.name], [])
 
