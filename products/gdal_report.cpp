@@ -26,7 +26,14 @@ Error GdalReport::error(ErrorKind kind, const std::string& what) const {
 
 void register_gdal() {
   static std::once_flag once;
-  std::call_once(once, [] { GDALAllRegister(); });
+  std::call_once(once, [] {
+    GDALAllRegister();
+    // Some drivers make the list of their creation options when it is first asked for, and hand out half of it to whoever
+    // asks meanwhile.
+    for (int i = 0; i < GDALGetDriverCount(); ++i) {
+      (void)GDALGetMetadataItem(GDALGetDriver(i), GDAL_DMD_CREATIONOPTIONLIST, nullptr);
+    }
+  });
 }
 
 }  // namespace skyshed
