@@ -6,14 +6,13 @@
 // Source     docs/outputs.md.
 #pragma once
 
-#include "cli/study_products.h"
-#include "products/output_folder.h"
+#include "cli/kept_files.h"
 
 namespace skyshed {
 
 // That write_assets reports for the study and its variants.
 [[nodiscard]] std::int64_t asset_steps(const Scenario& scenario);
 // variant: null, or that which the study is of: then only what it changes is written.
-void write_assets(const Study& study, const Variant* variant, const OutputFolder& folder, Progress& progress);
+void write_assets(const Study& study, const Variant* variant, const KeptFiles& files, Progress& progress);
 
 }  // namespace skyshed

@@ -50,6 +50,9 @@ class AssetReasons {
 
   [[nodiscard]] const Asset& owner() const { return scenario_.assets[asset_]; }
 
+  // Anything, against the target that reasons are told for.
+  [[nodiscard]] bool covers(std::size_t component) const { return window_of(component).width > 0; }
+
   [[nodiscard]] ComponentReasons of(std::size_t component) {
     const GridWindow window = window_of(component);
     if (window.width <= 0) return {};
@@ -166,23 +169,24 @@ class AssetReasons {
   std::map<std::size_t, ComponentReasons> sensors_;  // by component, on the product grid's kept window
 };
 
-void write_component(const Study& study, AssetReasons& asset, std::size_t component, const OutputFolder& folder) {
+void write_component(const Study& study, AssetReasons& asset, std::size_t component, const std::string& origins,
+                     const KeptFiles& files) {
+  if (!asset.covers(component)) return;
   const Component& part = asset.owner().components[component].component;
-  const std::string path = fmt::format("assets/{}/{}_reason.tif", asset.owner().id, part.name);
-  if (folder.is_finished(path)) return;
-  const ComponentReasons reasons = asset.of(component);
-  if (reasons.by_altitude.empty()) return;
-  const std::string target = target_name(study.scenario, {part.role(), first_target});
-  ByteBands bands;
-  for (std::size_t i = 0; i < reasons.by_altitude.size(); ++i) {
-    bands.push_back({&reasons.by_altitude[i],
-                     fmt::format("reason against {} at {}", target, name_of(study.scenario.altitudes[i])), ""});
-  }
-  const std::string title =
-      fmt::format("Why {} of {} does not cover a cell: {}", part.name, asset.owner().name, legend());
-  folder.write(path, [&](const std::filesystem::path& file) {
-    write_cog(file, study.grid.ground.frame.cropped(reasons.window), bands, described(study, title));
-  });
+  files.write(
+      fmt::format("assets/{}/{}_reason.tif", asset.owner().id, part.name),
+      fmt::format("reason of {} of {}", part.name, origins), [&](const std::filesystem::path& file) {
+        const ComponentReasons reasons = asset.of(component);
+        const std::string target = target_name(study.scenario, {part.role(), first_target});
+        ByteBands bands;
+        for (std::size_t i = 0; i < reasons.by_altitude.size(); ++i) {
+          bands.push_back({&reasons.by_altitude[i],
+                           fmt::format("reason against {} at {}", target, name_of(study.scenario.altitudes[i])), ""});
+        }
+        const std::string title =
+            fmt::format("Why {} of {} does not cover a cell: {}", part.name, asset.owner().name, legend());
+        write_cog(file, study.grid.ground.frame.cropped(reasons.window), bands, described(study, title));
+      });
 }
 
 }  // namespace
@@ -191,13 +195,14 @@ ComponentReasons component_reasons(const Study& study, std::size_t asset, std::s
   return AssetReasons(study, asset).of(component);
 }
 
-void write_reasons(const Study& study, const OutputFolder& folder, Progress& progress) {
+void write_reasons(const Study& study, const KeptFiles& files, Progress& progress) {
   std::vector<AssetReasons> assets;  // made one by one: each asks the terrain's projection
   for (std::size_t a = 0; a < study.scenario.assets.size(); ++a) assets.emplace_back(study, a);
   tbb::parallel_for(std::size_t{0}, assets.size(), [&](std::size_t a) {
+    const std::string origins = origins_of(study, &study.scenario.assets[a]);
     for (std::size_t c = 0; c < study.scenario.assets[a].components.size(); ++c) {
       progress.check();
-      write_component(study, assets[a], c, folder);
+      write_component(study, assets[a], c, origins, files);
       progress.advance(1);
     }
   });

@@ -7,8 +7,7 @@
 // Source     engine/coverage/reason.h for the numbers; docs/profile.md.
 #pragma once
 
-#include "cli/study_products.h"
-#include "products/output_folder.h"
+#include "cli/kept_files.h"
 
 namespace skyshed {
 
@@ -20,6 +19,6 @@ struct ComponentReasons {
 [[nodiscard]] ComponentReasons component_reasons(const Study& study, std::size_t asset, std::size_t component);
 
 // Reports as many steps as write_assets.
-void write_reasons(const Study& study, const OutputFolder& folder, Progress& progress);
+void write_reasons(const Study& study, const KeptFiles& files, Progress& progress);
 
 }  // namespace skyshed

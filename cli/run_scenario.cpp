@@ -7,12 +7,13 @@
 #include <cmath>
 
 #include "cli/asset_products.h"
+#include "cli/disk_cache.h"
+#include "cli/kept_files.h"
 #include "cli/map_files.h"
 #include "cli/phase_products.h"
 #include "cli/reason_products.h"
 #include "cli/run_report.h"
 #include "cli/scenario_writer.h"
-#include "cli/sight_cache.h"
 #include "cli/study_terrain.h"
 #include "cli/study_volumes.h"
 #include "cli/variant.h"
@@ -79,10 +80,11 @@ double unknown_share(const ElevationModel& ground, const CellAreas& areas) {
   return unknown / all;
 }
 
-void write_ground(const Study& study, const OutputFolder& folder) {
-  write_cog(folder.file("ground.tif"), study.grid.ground.frame,
-            FloatBands{{&study.grid.ground.heights, "ground, the sea at 0", "m MSL"}},
-            described(study, "The ground of the study"));
+void write_ground(const Study& study, const KeptFiles& files) {
+  files.write("ground.tif", "ground of " + origins_of(study, nullptr), [&](const std::filesystem::path& file) {
+    write_cog(file, study.grid.ground.frame, FloatBands{{&study.grid.ground.heights, "ground, the sea at 0", "m MSL"}},
+              described(study, "The ground of the study"));
+  });
 }
 
 RunSummary run_into(OutputFolder& folder, const Scenario& scenario, const RunRequest& request,
@@ -99,7 +101,7 @@ RunSummary run_into(OutputFolder& folder, const Scenario& scenario, const RunReq
                                                       {"terrain", terrain.identity},
                                                       {"places", sha256_of_file(request.configs / "places.toml")}});
 
-  std::optional<SightCache> cache;
+  std::optional<DiskCache> cache;
   if (request.use_cache && !default_cache_folder().empty()) {
     cache.emplace(default_cache_folder(), cache_limit_bytes(), program);
   }
@@ -121,15 +123,16 @@ RunSummary run_into(OutputFolder& folder, const Scenario& scenario, const RunReq
   }
   const Study& study = studies.front();
   RunSummary summary{.folder = folder.target(), .unknown_ground_share = unknown_share(grid.ground, areas)};
+  const KeptFiles files(folder, cache ? &*cache : nullptr, study.scenario_sha256);
   const std::vector<MapPlace> places = read_places(request.configs / "places.toml");
   progress.begin("phases and assets", phase_steps(scenario) + 2 * asset_steps(scenario));
   tbb::parallel_invoke(
       [&] { summary.results = write_phases(studies, PhasePictures(studies, places), folder, progress); },
-      [&] { write_ground(study, folder); }, [&] { write_reasons(study, folder, progress); },
+      [&] { write_ground(study, files); }, [&] { write_reasons(study, files, progress); },
       [&] {
-        write_assets(study, nullptr, folder, progress);
+        write_assets(study, nullptr, files, progress);
         for (std::size_t v = 0; v < scenario.variants.size(); ++v) {
-          write_assets(studies[v + 1], &scenario.variants[v], folder, progress);
+          write_assets(studies[v + 1], &scenario.variants[v], files, progress);
         }
       });
 

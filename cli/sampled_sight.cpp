@@ -8,6 +8,7 @@
 
 #include "cli/asset_draws.h"
 #include "cli/component_site.h"
+#include "cli/sight_cache.h"
 #include "cli/study_extent.h"
 #include "engine/earth/disc_box.h"
 #include "engine/uncertainty/random.h"
@@ -106,7 +107,7 @@ void keep(const SightField& sight, const Raster<float>& ground, const GridWindow
 
 class Sweeper {
  public:
-  Sweeper(const Scenario& scenario, const StudyGrid& grid, SightCache* cache, Progress& progress)
+  Sweeper(const Scenario& scenario, const StudyGrid& grid, DiskCache* cache, Progress& progress)
       : scenario_(scenario),
         grid_(grid),
         cache_(grid.thinning > 1 ? cache : nullptr),
@@ -213,7 +214,7 @@ class Sweeper {
       return horizon_sweep(terrain, antenna, refraction, options, uncounted);
     };
     if (cache_ == nullptr) return sweep();
-    return cache_->find_or_make({terrain.identity, antenna, refraction, options}, sweep);
+    return find_or_make(*cache_, {terrain.identity, antenna, refraction, options}, sweep);
   }
 
   void name_things() {
@@ -243,7 +244,7 @@ class Sweeper {
 
   const Scenario& scenario_;
   const StudyGrid& grid_;
-  SightCache* cache_;
+  DiskCache* cache_;
   Progress& progress_;
   std::vector<Refraction> levels_;
   std::vector<Site> sites_;
@@ -263,7 +264,7 @@ std::int64_t sweeps_of_samples(const Scenario& scenario) {
   return sweeps;
 }
 
-SampledSight sampled_sight(const Scenario& scenario, const StudyGrid& grid, SightCache* cache, Progress& progress) {
+SampledSight sampled_sight(const Scenario& scenario, const StudyGrid& grid, DiskCache* cache, Progress& progress) {
   return Sweeper(scenario, grid, cache, progress).sweep_all();
 }
 

@@ -12,8 +12,8 @@
 // Source     docs/uncertainty.md.
 #pragma once
 
+#include "cli/disk_cache.h"
 #include "cli/sample_figures.h"
-#include "cli/sight_cache.h"
 #include "cli/study_grid.h"
 #include "engine/uncertainty/sampled_coverage.h"
 
@@ -33,7 +33,7 @@ struct SampledSight {
 [[nodiscard]] std::int64_t sweeps_of_samples(const Scenario& scenario);
 
 // scenario: with_open_figures. cache: null, or where sweeps are looked for and kept.
-[[nodiscard]] SampledSight sampled_sight(const Scenario& scenario, const StudyGrid& grid, SightCache* cache,
+[[nodiscard]] SampledSight sampled_sight(const Scenario& scenario, const StudyGrid& grid, DiskCache* cache,
                                          Progress& progress);
 
 }  // namespace skyshed

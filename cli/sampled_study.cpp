@@ -270,7 +270,7 @@ void sort_by_phase(std::vector<Record>& records, const std::vector<StudyView>& v
 
 }  // namespace
 
-SampleResults write_samples(const Study& study, std::span<const CoverageRecord> coverage, SightCache* cache,
+SampleResults write_samples(const Study& study, std::span<const CoverageRecord> coverage, DiskCache* cache,
                             const OutputFolder& folder, TerminalProgress& progress) {
   const Scenario open = with_open_figures(study.scenario);
   const ScenarioUncertainty& uncertainty = *open.uncertainty;

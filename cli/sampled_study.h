@@ -6,7 +6,7 @@
 // Source     docs/uncertainty.md, docs/outputs.md.
 #pragma once
 
-#include "cli/sight_cache.h"
+#include "cli/disk_cache.h"
 #include "cli/study_products.h"
 #include "cli/terminal_progress.h"
 #include "products/output_folder.h"
@@ -23,7 +23,7 @@ struct SampleResults {
 
 // phases/PHASE/ROLE_TARGET_probability.tif, uncertainty.csv, uncertainty.json and sensitivity.csv.
 // Domain: study.scenario.uncertainty is set. coverage: the likely areas. cache: may be null.
-SampleResults write_samples(const Study& study, std::span<const CoverageRecord> coverage, SightCache* cache,
+SampleResults write_samples(const Study& study, std::span<const CoverageRecord> coverage, DiskCache* cache,
                             const OutputFolder& folder, TerminalProgress& progress);
 
 }  // namespace skyshed

@@ -41,7 +41,7 @@ SightFields::Key SightFields::key_of(const Asset& asset, const Mounting& mountin
           mounting.reference};
 }
 
-SightFields::SightFields(const Scenario& scenario, const StudyGrid& grid, SightCache* cache, Progress& progress) {
+SightFields::SightFields(const Scenario& scenario, const StudyGrid& grid, DiskCache* cache, Progress& progress) {
   for_each_use(all_assets(scenario), [&](const Asset& asset, const Component& component, Confidence confidence) {
     const Mounting& mounting = mounting_of(component);
     Field& field = fields_[key_of(asset, mounting, confidence)];
@@ -62,9 +62,10 @@ SightFields::SightFields(const Scenario& scenario, const StudyGrid& grid, SightC
     const auto sweep = [&] {
       return horizon_sweep(grid.terrain, field.antenna, scenario.refraction, options, progress);
     };
-    field.sight = cache == nullptr ? sweep()
-                                   : cache->find_or_make(
-                                         {grid.terrain.identity, field.antenna, scenario.refraction, options}, sweep);
+    field.sight =
+        cache == nullptr
+            ? sweep()
+            : find_or_make(*cache, {grid.terrain.identity, field.antenna, scenario.refraction, options}, sweep);
   });
 }
 

@@ -19,7 +19,7 @@
 
 namespace skyshed {
 
-class SightCache;
+class DiskCache;
 
 class SightFields {
  public:
@@ -31,7 +31,7 @@ class SightFields {
 
   // Of all assets of the scenario and its variants. Reports every post swept as progress. cache: null, or where fields
   // are looked for first and kept.
-  SightFields(const Scenario& scenario, const StudyGrid& grid, SightCache* cache, Progress& progress);
+  SightFields(const Scenario& scenario, const StudyGrid& grid, DiskCache* cache, Progress& progress);
 
   [[nodiscard]] const Field& of(const Asset& asset, const Component& component, Confidence confidence) const;
 

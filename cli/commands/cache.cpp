@@ -3,7 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/commands/commands.h"
-#include "cli/sight_cache.h"
+#include "cli/disk_cache.h"
 
 namespace skyshed {
 namespace {
@@ -22,14 +22,14 @@ void show(const CommandContext& context, const char* what, const CacheContents& 
     return;
   }
   if (context.quiet) return;
-  fmt::print("{}: {} lines of sight {}, {:.1f} MB of at most {:.0f} MB\n", folder.string(), contents.entries, what,
+  fmt::print("{}: {} entries {}, {:.1f} MB of at most {:.0f} MB\n", folder.string(), contents.entries, what,
              static_cast<double>(contents.bytes) / 1e6, static_cast<double>(cache_limit_bytes()) / 1e6);
 }
 
 }  // namespace
 
 void add_cache(CLI::App& app, CommandContext& context) {
-  CLI::App* command = app.add_subcommand("cache", "Lines of sight kept between runs: what is there, or clear it");
+  CLI::App* command = app.add_subcommand("cache", "What runs keep for later ones: how much is there, or clear it");
   command->require_subcommand(1);
   command->add_subcommand("info", "Where it is and how much it holds")->callback([&context] {
     show(context, "kept", cache_contents(default_cache_folder()));

@@ -3,9 +3,9 @@
 #include <memory>
 
 #include "cli/commands/commands.h"
+#include "cli/disk_cache.h"
 #include "cli/lift_report.h"
 #include "cli/scenario_reader.h"
-#include "cli/sight_cache.h"
 #include "cli/site_check.h"
 #include "cli/study_terrain.h"
 #include "cli/words_of_options.h"
@@ -45,7 +45,7 @@ LiftCurve compute_curve(const Scenario& scenario, const LiftPlan& plan, const Li
   progress.begin("reading terrain", 1);
   const ElevationModel terrain = load_study_terrain(scenario);
   const StudyGrid grid = study_grid(scenario, terrain);
-  std::optional<SightCache> cache;
+  std::optional<DiskCache> cache;
   if (!default_cache_folder().empty()) {
     cache.emplace(default_cache_folder(), cache_limit_bytes(), sha256_of_file(context.executable));
   }

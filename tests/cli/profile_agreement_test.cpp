@@ -162,7 +162,7 @@ TEST(ReasonProducts, AreWrittenBesideTheFloorsWithTheirNumbersTold) {
   const std::filesystem::path target = std::filesystem::path(::testing::TempDir()) / "skyshed-reasons";
   const OutputFolder folder(target, false);
   Progress progress;
-  write_reasons(computed.study(), folder, progress);
+  write_reasons(computed.study(), KeptFiles(folder, nullptr, ""), progress);
   const auto stored = read_raster<std::uint8_t>(folder.path() / "assets/pantsir/57E6_reason.tif");
   ASSERT_EQ(stored.bands.size(), computed.scenario.altitudes.size());
   EXPECT_EQ(stored.bands[0].description, "reason against fighter at 100 m AGL");

@@ -126,6 +126,25 @@ TEST(WhatIf, FromTheCacheGivesTheSameBytes) {
   for (const char* folder : {"first", "second", "damaged"}) EXPECT_TRUE(results_in(scratch / folder) == expected);
 }
 
+TEST(WhatIf, TakesWhatItSharesWithTheWholeStudyFromTheCache) {
+  const ScratchFolder scratch;
+  put(scratch / "base.toml", towers);
+  const std::vector<std::string> narrowed{"--at", "2024-12-01", "--without", "south"};
+  const auto run_into = [&](const std::string& folder, std::vector<std::string> words) {
+    words.insert(words.begin(), {scratch / "base.toml", "-o", scratch / folder});
+    return run(words).code;
+  };
+  ASSERT_EQ(run_into("alone", {"--no-cache", "--at", "2024-12-01", "--without", "south"}), 0);
+  ::setenv("SKYSHED_CACHE", (scratch / "cache").c_str(), 1);
+  EXPECT_EQ(run_into("whole", {}), 0);
+  const auto before = run_program({"cache", "info", "--json"}).json();
+  EXPECT_EQ(run_into("what-if", narrowed), 0);
+  const auto after = run_program({"cache", "info", "--json"}).json();
+  ::unsetenv("SKYSHED_CACHE");
+  EXPECT_EQ(after["entries"], before["entries"]);  // nothing new had to be made of the ground and of those who stayed
+  EXPECT_TRUE(results_in(scratch / "what-if") == results_in(scratch / "alone"));
+}
+
 TEST(WhatIf, OfNoSuchAssetOrDaySaysSo) {
   const ScratchFolder scratch;
   const std::string scenario = SKYSHED_SOURCE_DIR "/configs/scenarios/khmeimim-2024.toml";
