@@ -101,21 +101,20 @@ QuicklookMap phase_map(const Scenario& scenario, const ElevationModel& ground, c
   return map;
 }
 
-PhasePictures::PhasePictures(const std::vector<Study>& studies, std::vector<MapPlace> places)
+PhasePictures::PhasePictures(const std::vector<Scenario>& scenarios, const ElevationModel& ground,
+                             std::vector<MapPlace> places)
     : places_(std::move(places)) {
-  const Study& first = studies.front();
-  for (const StudyView& view : views_of(first.scenario)) {
+  for (const StudyView& view : views_of(scenarios.front())) {
     if (!show(view)) continue;
     std::vector<MapRing> rings;
     std::vector<MapSite> sites;
-    for (const Study& study : studies) {
-      for (const Phase& phase : study.scenario.phases()) {
-        const auto nominal = nominal_rings(study.scenario, phase, view.role, study.scenario.targets[view.target]);
-        std::ranges::move(rings_of(study.scenario, nominal), std::back_inserter(rings));
-        std::ranges::move(sites_of(study.scenario, study.grid.ground, phase), std::back_inserter(sites));
+    for (const Scenario& scenario : scenarios) {
+      for (const Phase& phase : scenario.phases()) {
+        const auto nominal = nominal_rings(scenario, phase, view.role, scenario.targets[view.target]);
+        std::ranges::move(rings_of(scenario, nominal), std::back_inserter(rings));
+        std::ranges::move(sites_of(scenario, ground, phase), std::back_inserter(sites));
       }
     }
-    const ElevationModel& ground = first.grid.ground;
     grounds_.emplace(view.role, prepared_ground(ground, extent_to_show(ground.frame, nullptr, {}, rings, sites)));
   }
 }

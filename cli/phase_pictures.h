@@ -33,8 +33,9 @@ struct PhaseSlice {
 
 class PhasePictures {
  public:
-  // What stands and reaches in any phase of any of the studies is on the maps. Domain: the first is that of the views.
-  PhasePictures(const std::vector<Study>& studies, std::vector<MapPlace> places);
+  // What stands and reaches in any phase of any of the scenarios is on the maps. Domain: the first is that of the views.
+  // The ground is borrowed.
+  PhasePictures(const std::vector<Scenario>& scenarios, const ElevationModel& ground, std::vector<MapPlace> places);
 
   // Whether this view is drawn.
   [[nodiscard]] bool show(const StudyView& view) const { return view.target == 0; }

@@ -1,6 +1,7 @@
 #include "cli/report_profiles.h"
 
 #include <fmt/format.h>
+#include <tbb/parallel_for.h>
 
 #include <algorithm>
 #include <cmath>
@@ -76,16 +77,17 @@ void add_profiles(Report& report, const Scenario& scenario, const ElevationModel
       "sees lowest, in a middling one, and in the one in which the ground hides most, of {} directions. For any other "
       "place: skyshed profile.",
       chosen.radar->name, chosen.asset->name, distance_m / 1000, bearings);
-  for (const std::size_t i : shown) {
-    const ProfileChart chart = chart_of(profiles[i], scenario, terrain);
+  report.profiles.resize(shown.size());
+  tbb::parallel_for(std::size_t{0}, shown.size(), [&](std::size_t i) {
+    const ProfileChart chart = chart_of(profiles[shown[i]], scenario, terrain);
     const std::string caption = fmt::format("{}. {}. {}. Terrain: {}. Refraction: {}.", chart.title, chart.subtitle,
                                             days_in_words({phases.front().from, phases.front().until}), terrain.name,
                                             refraction_words(scenario.refraction));
-    report.profiles.push_back({.png = profile_png(chart),
-                               .name = chart.subtitle,
-                               .alt = fmt::format("Cut through terrain and air: {}. {}.", chart.title, chart.subtitle),
-                               .caption = caption});
-  }
+    report.profiles[i] = {.png = profile_png(chart),
+                          .name = chart.subtitle,
+                          .alt = fmt::format("Cut through terrain and air: {}. {}.", chart.title, chart.subtitle),
+                          .caption = caption};
+  });
 }
 
 }  // namespace skyshed

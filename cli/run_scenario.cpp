@@ -28,25 +28,30 @@
 namespace skyshed {
 namespace {
 
-Manifest manifest_of(const Scenario& scenario, const RunRequest& request, const ElevationModel& terrain,
-                     const std::string& resolved, const TerminalProgress& progress) {
-  Manifest manifest{.skyshed_version = version, .command_line = request.command_line};
-  manifest.threads = static_cast<int>(tbb::global_control::active_value(tbb::global_control::max_allowed_parallelism));
-  manifest.inputs.push_back({.what = "scenario", .name = scenario.path.string(), .sha256 = sha256_of_text(resolved)});
+std::vector<ManifestInput> inputs_of(const Scenario& scenario, const ElevationModel& terrain,
+                                     const std::string& resolved) {
+  std::vector<ManifestInput> inputs;
+  inputs.push_back({.what = "scenario", .name = scenario.path.string(), .sha256 = sha256_of_text(resolved)});
   if (!scenario.asset_layer.empty()) {
     const std::filesystem::path file = scenario.asset_layer.substr(0, scenario.asset_layer.find('|'));
-    manifest.inputs.push_back({.what = "asset layer",
-                               .name = std::filesystem::path(scenario.asset_layer).filename().string(),
-                               .sha256 = std::filesystem::is_regular_file(file) ? sha256_of_file(file) : ""});
+    inputs.push_back({.what = "asset layer",
+                      .name = std::filesystem::path(scenario.asset_layer).filename().string(),
+                      .sha256 = std::filesystem::is_regular_file(file) ? sha256_of_file(file) : ""});
   }
   for (const std::string& source : scenario.terrain.sources) {
     const bool is_file = std::filesystem::is_regular_file(source);
-    manifest.inputs.push_back({.what = "terrain source",
-                               .name = std::filesystem::path(source).filename().string(),
-                               .sha256 = is_file ? sha256_of_file(source) : std::string()});
+    inputs.push_back({.what = "terrain source",
+                      .name = std::filesystem::path(source).filename().string(),
+                      .sha256 = is_file ? sha256_of_file(source) : std::string()});
   }
-  manifest.inputs.push_back(
+  inputs.push_back(
       {.what = "terrain", .name = terrain.name, .identity = terrain.identity, .remarks = terrain.description});
+  return inputs;
+}
+
+Manifest manifest_of(const RunRequest& request, std::vector<ManifestInput> inputs, const TerminalProgress& progress) {
+  Manifest manifest{.skyshed_version = version, .command_line = request.command_line, .inputs = std::move(inputs)};
+  manifest.threads = static_cast<int>(tbb::global_control::active_value(tbb::global_control::max_allowed_parallelism));
   for (const auto& stage : progress.stages()) manifest.timings.push_back({stage.stage, stage.seconds});
   return manifest;
 }
@@ -110,11 +115,17 @@ RunSummary run_into(OutputFolder& folder, const Scenario& scenario, const RunReq
   progress.begin("volumes", 1);
   std::vector<Scenario> scenarios{scenario};
   for (const Variant& variant : scenario.variants) scenarios.push_back(varied(scenario, variant));
+  const std::vector<MapPlace> places = read_places(request.configs / "places.toml");
   std::vector<StudyVolumes> volumes;
   volumes.reserve(scenarios.size());
-  for (const Scenario& each : scenarios) {
-    volumes.push_back(cover(each, grid, fields, volumes.empty() ? nullptr : &volumes.front(), progress));
-  }
+  std::optional<PhasePictures> pictures;
+  tbb::parallel_invoke(
+      [&] {
+        for (const Scenario& each : scenarios) {
+          volumes.push_back(cover(each, grid, fields, volumes.empty() ? nullptr : &volumes.front(), progress));
+        }
+      },
+      [&] { pictures.emplace(scenarios, grid.ground, places); });
 
   const CellAreas areas(grid.ground.frame);
   std::vector<Study> studies;
@@ -124,17 +135,15 @@ RunSummary run_into(OutputFolder& folder, const Scenario& scenario, const RunReq
   const Study& study = studies.front();
   RunSummary summary{.folder = folder.target(), .unknown_ground_share = unknown_share(grid.ground, areas)};
   const KeptFiles files(folder, cache ? &*cache : nullptr, study.scenario_sha256);
-  const std::vector<MapPlace> places = read_places(request.configs / "places.toml");
   progress.begin("phases and assets", phase_steps(scenario) + 2 * asset_steps(scenario));
-  tbb::parallel_invoke(
-      [&] { summary.results = write_phases(studies, PhasePictures(studies, places), folder, progress); },
-      [&] { write_ground(study, files); }, [&] { write_reasons(study, files, progress); },
-      [&] {
-        write_assets(study, nullptr, files, progress);
-        for (std::size_t v = 0; v < scenario.variants.size(); ++v) {
-          write_assets(studies[v + 1], &scenario.variants[v], files, progress);
-        }
-      });
+  tbb::parallel_invoke([&] { summary.results = write_phases(studies, *pictures, folder, progress); },
+                       [&] { write_ground(study, files); }, [&] { write_reasons(study, files, progress); },
+                       [&] {
+                         write_assets(study, nullptr, files, progress);
+                         for (std::size_t v = 0; v < scenario.variants.size(); ++v) {
+                           write_assets(studies[v + 1], &scenario.variants[v], files, progress);
+                         }
+                       });
 
   if (scenario.uncertainty) {
     summary.samples = write_samples(study, summary.results.coverage, cache ? &*cache : nullptr, folder, progress);
@@ -142,12 +151,14 @@ RunSummary run_into(OutputFolder& folder, const Scenario& scenario, const RunReq
 
   const MapStudy maps = run_on_maps(scenarios, grid.ground);
   const ResultRasters rasters = result_rasters(folder.path());
+  std::vector<ManifestInput> inputs;
   progress.begin("outlines and report", map_file_steps(rasters));
   tbb::parallel_invoke([&] { write_map_files(folder, maps, rasters, request.formats, progress); },
                        [&] {
                          const RunFindings findings{terrain, summary.results, summary.unknown_ground_share};
                          write_run_report(folder, maps, findings, places, progress);
-                       });
+                       },
+                       [&] { inputs = inputs_of(scenario, terrain, resolved); });
 
   progress.begin("manifest", 1);
   write_text_file(folder.file("scenario.toml"), resolved);
@@ -155,7 +166,7 @@ RunSummary run_into(OutputFolder& folder, const Scenario& scenario, const RunReq
   write_text_file(folder.file("changes.csv"), change_csv(summary.results.changes));
   write_text_file(folder.file("contributions.csv"), contribution_csv(summary.results.contributions));
   write_text_file(folder.file("summary.json"), summary_json(summary.results.coverage, summary.results.changes));
-  write_manifest(folder.path(), manifest_of(scenario, request, terrain, resolved, progress));
+  write_manifest(folder.path(), manifest_of(request, std::move(inputs), progress));
   progress.check();
   folder.commit();
   if (cache) {

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 #include <tbb/parallel_for.h>
+#include <tbb/task_arena.h>
 
 #include <algorithm>
 
@@ -35,14 +36,39 @@ Traced trace(const Raster<std::uint8_t>& values, const GridFrame& frame, const C
   return traced;
 }
 
-// Features of every raster, made at the same time, in the order of the rasters.
-template <class Make>
-std::vector<VectorFeature> features_of(const std::vector<const CoverageRaster*>& rasters, Progress& progress,
-                                       const Make& make) {
+// One or several classes of a band that become one outline.
+struct ClassRange {
+  std::uint8_t first;
+  std::uint8_t last;
+  std::string name;
+};
+
+// Outlines of each range of classes in every band of the rasters, all traced at the same time, in the order of rasters,
+// bands and ranges. attributes_of(raster, altitude, range, area_km2): of one feature.
+template <class AttributesOf>
+std::vector<VectorFeature> features_of(const std::vector<const CoverageRaster*>& rasters,
+                                       const std::vector<ClassRange>& ranges, const std::filesystem::path& folder,
+                                       const GridFrame& frame, Progress& progress, const AttributesOf& attributes_of) {
+  const CellAreas areas(frame);
   std::vector<std::vector<VectorFeature>> by_raster(rasters.size());
   tbb::parallel_for(std::size_t{0}, rasters.size(), [&](std::size_t i) {
-    progress.check();
-    by_raster[i] = make(*rasters[i]);
+    const auto stored = read_raster<std::uint8_t>(folder / rasters[i]->path);
+    std::vector<Traced> traced(stored.bands.size() * ranges.size());
+    // Isolated: a thread that waits for the outlines of one raster must not read another on top.
+    tbb::this_task_arena::isolate([&] {
+      tbb::parallel_for(std::size_t{0}, traced.size(), [&](std::size_t t) {
+        progress.check();
+        const auto& band = stored.bands[t / ranges.size()];
+        const ClassRange& range = ranges[t % ranges.size()];
+        if (altitude_in(band.description)) traced[t] = trace(band.values, frame, areas, range.first, range.last);
+      });
+    });
+    for (std::size_t t = 0; t < traced.size(); ++t) {
+      if (traced[t].polygons.empty()) continue;
+      const SliceAltitude altitude = *altitude_in(stored.bands[t / ranges.size()].description);
+      by_raster[i].push_back({std::move(traced[t].polygons),
+                              attributes_of(*rasters[i], altitude, ranges[t % ranges.size()], traced[t].area_km2)});
+    }
     progress.advance(1);
   });
   std::vector<VectorFeature> all;
@@ -137,29 +163,31 @@ VectorLayer footprint_layer(const MapStudy& study, const std::filesystem::path& 
                                {"altitude_reference", "Altitude above", Kind::text},
                                {"confidence", "Covered at least", Kind::text},
                                {"area_km2", "Area, km²", Kind::real}}};
-  const CellAreas areas(study.ground.frame);
-  layer.features = features_of(of_kind(phases, "confidence"), progress, [&](const CoverageRaster& raster) {
-    std::vector<VectorFeature> features;
-    const MappedPhase* phase = study.phase(raster.place);
-    if (phase == nullptr) return features;
-    const auto stored = read_raster<std::uint8_t>(folder / raster.path);
-    for (const auto& band : stored.bands) {
-      const std::optional<SliceAltitude> altitude = altitude_in(band.description);
-      if (!altitude) continue;
-      for (const Confidence confidence : all_confidences) {
-        const auto least = static_cast<std::uint8_t>(3 - static_cast<int>(confidence));
-        Traced traced = trace(band.values, study.ground.frame, areas, least, 3);
-        if (traced.polygons.empty()) continue;
+  std::vector<ClassRange> ranges;
+  for (const Confidence confidence : all_confidences) {
+    ranges.push_back({static_cast<std::uint8_t>(3 - static_cast<int>(confidence)), 3, name_of(confidence)});
+  }
+  std::vector<const CoverageRaster*> rasters = of_kind(phases, "confidence");
+  std::erase_if(rasters, [&](const CoverageRaster* raster) { return study.phase(raster->place) == nullptr; });
+  layer.features = features_of(
+      rasters, ranges, folder, study.ground.frame, progress,
+      [&](const CoverageRaster& raster, SliceAltitude altitude, const ClassRange& range, double area_km2) {
+        const MappedPhase& phase = *study.phase(raster.place);
         const std::string title = fmt::format("{} at {}, {}", subject_in_words(study, raster.role, raster.target),
-                                              name_of(*altitude), phase_in_words(*phase));
-        features.push_back({std::move(traced.polygons),
-                            {title, phase->label, phase->phase.from, phase->phase.until, name_of(raster.role),
-                             raster.target, target_in_words(study, raster.role, raster.target), name_of(*altitude),
-                             altitude->metres, name_of(altitude->reference), name_of(confidence), traced.area_km2}});
-      }
-    }
-    return features;
-  });
+                                              name_of(altitude), phase_in_words(phase));
+        return std::vector<Attribute>{title,
+                                      phase.label,
+                                      phase.phase.from,
+                                      phase.phase.until,
+                                      name_of(raster.role),
+                                      raster.target,
+                                      target_in_words(study, raster.role, raster.target),
+                                      name_of(altitude),
+                                      altitude.metres,
+                                      name_of(altitude.reference),
+                                      range.name,
+                                      area_km2};
+      });
   return layer;
 }
 
@@ -177,27 +205,27 @@ VectorLayer change_layer(const MapStudy& study, const std::filesystem::path& fol
                                {"altitude_reference", "Altitude above", Kind::text},
                                {"change", "Change", Kind::text},
                                {"area_km2", "Area, km²", Kind::real}}};
-  const CellAreas areas(study.ground.frame);
-  layer.features = features_of(of_kind(changes, "change"), progress, [&](const CoverageRaster& raster) {
-    std::vector<VectorFeature> features;
-    const auto stored = read_raster<std::uint8_t>(folder / raster.path);
-    for (const auto& band : stored.bands) {
-      const std::optional<SliceAltitude> altitude = altitude_in(band.description);
-      if (!altitude) continue;
-      for (const MapClass& map_class : change_classes()) {
-        if (map_class.opacity == 0) continue;  // never covered
-        Traced traced = trace(band.values, study.ground.frame, areas, map_class.first, map_class.last);
-        if (traced.polygons.empty()) continue;
+  std::vector<ClassRange> ranges;
+  for (const MapClass& map_class : change_classes()) {
+    if (map_class.opacity == 0) continue;  // never covered
+    ranges.push_back({map_class.first, map_class.last, std::string(map_class.key)});
+  }
+  layer.features = features_of(
+      of_kind(changes, "change"), ranges, folder, study.ground.frame, progress,
+      [&](const CoverageRaster& raster, SliceAltitude altitude, const ClassRange& range, double area_km2) {
         const std::string title = fmt::format("{} at {}, {}", subject_in_words(study, raster.role, raster.target),
-                                              name_of(*altitude), change_in_words(study, raster.place));
-        features.push_back({std::move(traced.polygons),
-                            {title, raster.place, name_of(raster.role), raster.target,
-                             target_in_words(study, raster.role, raster.target), name_of(*altitude), altitude->metres,
-                             name_of(altitude->reference), std::string(map_class.key), traced.area_km2}});
-      }
-    }
-    return features;
-  });
+                                              name_of(altitude), change_in_words(study, raster.place));
+        return std::vector<Attribute>{title,
+                                      raster.place,
+                                      name_of(raster.role),
+                                      raster.target,
+                                      target_in_words(study, raster.role, raster.target),
+                                      name_of(altitude),
+                                      altitude.metres,
+                                      name_of(altitude.reference),
+                                      range.name,
+                                      area_km2};
+      });
   return layer;
 }
 
