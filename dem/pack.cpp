@@ -5,6 +5,7 @@
 #include <gdal_priv.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cmath>
 #include <limits>
 
@@ -20,6 +21,37 @@ namespace {
 
 constexpr std::int16_t unknown_value = std::numeric_limits<std::int16_t>::min();
 constexpr double posts_a_band = 64e6;
+
+// Of all the work, in steps of pack_steps: the posts that are read are nine tenths, the file is the last.
+class Share : public Progress {
+ public:
+  Share(Progress* whole, double posts) : whole_(whole), posts_(posts) {}
+
+  void advance(std::int64_t posts) override { reach(0.9 * static_cast<double>(read_ += posts) / posts_); }
+  [[nodiscard]] bool cancelled() const override { return whole_ != nullptr && whole_->cancelled(); }
+  void write(double share) { reach(0.9 + 0.1 * share); }
+
+ private:
+  void reach(double share) {
+    if (whole_ == nullptr) return;
+    const auto steps = static_cast<std::int64_t>(std::min(share, 1.0) * pack_steps);
+    std::int64_t told = told_;
+    while (steps > told && !told_.compare_exchange_weak(told, steps)) {
+    }
+    if (steps > told) whole_->advance(steps - told);
+  }
+
+  Progress* whole_;
+  double posts_;
+  std::atomic<std::int64_t> read_ = 0;
+  std::atomic<std::int64_t> told_ = 0;
+};
+
+int CPL_STDCALL keep_going(double done, const char* /*message*/, void* argument) {
+  auto& share = *static_cast<Share*>(argument);
+  share.write(done);
+  return share.cancelled() ? FALSE : TRUE;
+}
 
 GridFrame cells_of(const GridFrame& source, const PackRequest& request) {
   const double cell = request.cell_size;
@@ -45,12 +77,13 @@ GridFrame cells_of(const GridFrame& source, const PackRequest& request) {
 }
 
 // The posts under some rows of cells, and enough around them to tell ridges.
-ElevationModel posts_under(const PackRequest& request, const GridFrame& cells) {
+ElevationModel posts_under(const PackRequest& request, const GridFrame& cells, Progress& progress) {
   constexpr int margin_cells = 2;
   Assembly assembly = assemble({.sources = request.sources,
                                 .extent = extent_of(cells, grown(cells.whole(), margin_cells)),
                                 .margin = 2,
-                                .must_meet = false});
+                                .must_meet = false,
+                                .progress = &progress});
   ElevationModel& posts = assembly.model;
   if (request.outside == OutsideRule::error) {
     const GridFrame& frame = posts.frame;
@@ -107,12 +140,13 @@ bool exists(const std::string& path) {
 }
 
 void write_cog(const GridFrame& cells, std::vector<std::int16_t>& values, bool has_unknown, const PackRequest& request,
-               const std::string& path) {
+               const std::string& path, Share& progress) {
   const std::string unfinished = path + ".part";
   const GdalErrorCapture capture;
   const auto check = [&](bool good) {
     if (good) return;
     VSIUnlink(unfinished.c_str());
+    progress.check();
     refuse_output(path, fmt::format("cannot be written ({})", capture.message()));
   };
   GDALDriverManager& drivers = *GetGDALDriverManager();
@@ -139,7 +173,7 @@ void write_cog(const GridFrame& cells, std::vector<std::int16_t>& values, bool h
   options.SetNameValue("OVERVIEW_PREDICTOR", "STANDARD");
   options.SetNameValue("OVERVIEW_RESAMPLING", "AVERAGE");
   GDALDatasetUniquePtr written(
-      cog->CreateCopy(unfinished.c_str(), raster.get(), TRUE, options.List(), nullptr, nullptr));
+      cog->CreateCopy(unfinished.c_str(), raster.get(), TRUE, options.List(), &keep_going, &progress));
   check(written != nullptr);
   written.reset();  // closing writes the last bytes, so its errors count too
   check(!capture.failed());
@@ -148,7 +182,7 @@ void write_cog(const GridFrame& cells, std::vector<std::int16_t>& values, bool h
 
 }  // namespace
 
-PackSummary pack_terrain(const PackRequest& request, const std::string& output_path) {
+PackSummary pack_terrain(const PackRequest& request, const std::string& output_path, Progress* progress) {
   if (!request.overwrite && exists(output_path))
     refuse_output(output_path, "exists already; say that it may be overwritten");
   if (request.sources.empty())
@@ -158,6 +192,7 @@ PackSummary pack_terrain(const PackRequest& request, const std::string& output_p
 
   const double posts_a_cell_row = cells.width * (cells.step_x / source.step_x) * (cells.step_y / source.step_y);
   const int rows_a_band = std::max(1, static_cast<int>(posts_a_band / posts_a_cell_row));
+  Share share(progress, posts_a_cell_row * cells.height);
   std::vector<std::int16_t> values;
   values.reserve(static_cast<std::size_t>(cells.width) * static_cast<std::size_t>(cells.height));
   std::size_t unknown = 0;
@@ -165,7 +200,8 @@ PackSummary pack_terrain(const PackRequest& request, const std::string& output_p
   float highest = -lowest;
   for (int row = 0; row < cells.height; row += rows_a_band) {
     const GridFrame band = cells.cropped({0, row, cells.width, std::min(rows_a_band, cells.height - row)});
-    ElevationModel posts = posts_under(request, band);
+    share.check();
+    ElevationModel posts = posts_under(request, band, share);
     if (band.kind == GridFrame::Kind::geographic) {
       const double apart = band.x_of(band.width / 2.0) - posts.frame.x_of(posts.frame.width / 2.0);
       posts.frame.origin_x += 360 * std::round(apart / 360);  // the source may count longitude in another turn
@@ -186,7 +222,7 @@ PackSummary pack_terrain(const PackRequest& request, const std::string& output_p
   if (unknown == values.size()) {
     throw Error(ErrorKind::terrain, "the sources know no ground in the extent; check the extent and the sources");
   }
-  write_cog(cells, values, unknown > 0, request, output_path);
+  write_cog(cells, values, unknown > 0, request, output_path, share);
   VSIStatBufL status;
   if (VSIStatL(output_path.c_str(), &status) != 0) refuse_output(output_path, "has vanished after it was written");
   return {.width = cells.width,

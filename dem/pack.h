@@ -3,11 +3,11 @@
 // Frame      cells of the given size whose edges stand on whole multiples of it, in the system of the first source; the
 //            box is widened to whole cells. A cell's centre is its post.
 // What       cells by generalise.h: area means, ridge crests and passes kept, open sea 0; int16 Cloud Optimized
-// GeoTIFF,
-//            DEFLATE with predictor 2 (every GDAL reads it; ZSTD would save a few percent and shut out some),
+//            GeoTIFF, DEFLATE with predictor 2 (every GDAL reads it; ZSTD would save a few percent and shut out some),
 //            overviews, provenance in its metadata: SOURCE, METHOD, CELL_SIZE, VERTICAL_DATUM, PURPOSE.
 // Units      metres; degrees or metres for the cell, as the source's system counts.
 // Errors     terrain: as load_terrain, or cells finer than the source. output: the file exists or cannot be written.
+//            After each of them, and after an interruption, there is no file, or the earlier one as it was.
 // Threading  one call, one thread outside; the cells on the calling thread's oneTBB arena. The same bytes for any
 //            number of threads: no date and no path goes into the file.
 // Cost       reads the sources in bands of rows; some 300 MB of memory however large they are, beside 6 bytes a cell.
@@ -39,6 +39,8 @@ struct PackSummary {
   std::int64_t file_bytes = 0;
 };
 
-PackSummary pack_terrain(const PackRequest& request, const std::string& output_path);
+// Some pack_steps in all are told to the progress, which is asked whether to stop.
+constexpr std::int64_t pack_steps = 1000;
+PackSummary pack_terrain(const PackRequest& request, const std::string& output_path, Progress* progress = nullptr);
 
 }  // namespace skyshed

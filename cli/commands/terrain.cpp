@@ -51,7 +51,10 @@ void add_pack(CLI::App& terrain, CommandContext& context) {
   command->callback([options, &context] {
     options->request.extent = box_of(options->box);
     options->request.sources.assign(options->paths.begin(), options->paths.end() - 1);
-    const PackSummary summary = pack_terrain(options->request, options->paths.back());
+    TerminalProgress progress(context.progress_style());
+    progress.begin("packing terrain", pack_steps);
+    const PackSummary summary = pack_terrain(options->request, options->paths.back(), &progress);
+    progress.end();
     if (context.json) {
       const nlohmann::ordered_json json{{"file", options->paths.back()},  {"width", summary.width},
                                         {"height", summary.height},       {"lowest_m", summary.lowest_m},

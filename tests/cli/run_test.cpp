@@ -291,6 +291,17 @@ TEST(Interrupt, OfAViewshedExits130AndLeavesNothing) {
   }
 }
 
+TEST(Interrupt, OfATerrainPackExits130AndLeavesTheEarlierFileOrNone) {
+  const ScratchFolder scratch;
+  const std::string packed = scratch / "packed.tif";
+  const std::vector<std::string> words{"terrain",     "pack",   levant(), packed,       "--bbox",
+                                       "28,29,44,42", "--cell", "0.0101", "--overwrite"};
+  expect_interruptible(words, "packing terrain", SIGINT, scratch);
+  put(packed, "the earlier file");
+  expect_interruptible(words, "packing terrain", SIGTERM, scratch);
+  EXPECT_EQ(content_of(packed), "the earlier file");
+}
+
 TEST(Interrupt, OfAComparisonExits130AndLeavesNothing) {
   const ScratchFolder scratch;
   put(scratch / "s.toml", Study().text());
