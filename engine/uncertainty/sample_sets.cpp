@@ -11,7 +11,8 @@ FigureSamples::FigureSamples(std::span<const double> values, std::span<const int
   }
   for (Sorted& of_draw : draws_) {
     std::ranges::sort(of_draw.values);
-    of_draw.values.erase(std::ranges::unique(of_draw.values).begin(), of_draw.values.end());
+    // No ranges::unique: clang 14 cannot compile that of libstdc++ 12.
+    of_draw.values.erase(std::unique(of_draw.values.begin(), of_draw.values.end()), of_draw.values.end());
     of_draw.at_least.resize(of_draw.values.size() * words_);
     of_draw.below.resize(of_draw.values.size() * words_);
   }
