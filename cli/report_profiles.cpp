@@ -71,7 +71,7 @@ void add_profiles(Report& report, const Scenario& scenario, const ElevationModel
   });
   if (profiles.empty()) return;
   std::vector<std::size_t> shown{0, profiles.size() / 2, profiles.size() - 1};
-  shown.erase(std::ranges::unique(shown).begin(), shown.end());
+  shown.erase(std::unique(shown.begin(), shown.end()), shown.end());
   report.profiles_note = fmt::format(
       "The radar that reaches farthest in the first phase, the {} of {}, {:.0f} km out: in the direction in which it "
       "sees lowest, in a middling one, and in the one in which the ground hides most, of {} directions. For any other "

@@ -41,7 +41,7 @@ void wrong_kind(const TomlNode& node, const char* expected, MistakeList& mistake
 
 // Names that some system keeps for its devices, with or without an extension.
 bool is_device_name(std::string name) {
-  name = name.substr(0, name.find('.'));
+  name.resize(std::min(name.find('.'), name.size()));
   for (char& c : name) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
   if (name == "con" || name == "prn" || name == "aux" || name == "nul") return true;
   return name.size() == 4 && (name.starts_with("com") || name.starts_with("lpt")) && name[3] >= '1' && name[3] <= '9';
