@@ -2,7 +2,6 @@
 
 #include <cpl_conv.h>
 #include <fmt/format.h>
-#include <tbb/parallel_for.h>
 
 #include <algorithm>
 #include <cmath>
@@ -170,12 +169,19 @@ Assembly assemble(const AssemblyRequest& request) {
                 fmt::format("{} x {} posts of terrain do not fit into memory; ask for a smaller extent", window.width,
                             window.height));
   }
-  // By the threads that will fill it, so that they share the work of finding memory.
-  tbb::parallel_for(0, window.height,
-                    [&](int row) { std::ranges::fill(result.model.heights.row(row), outside_all_sources); });
+  bool blank = true;
   for (Piece& piece : pieces) {
     for (const GridWindow& stands_at : piece.exact) {
-      piece.mosaic.merge(moved(window, stands_at), result.model.heights.values(), request.progress);
+      const GridWindow part = moved(window, stands_at);
+      const auto heights = result.model.heights.values();
+      // The first gives the lattice, so it is exact in some turn of longitude: perhaps not in this one.
+      const bool is_last = &stands_at == &piece.exact.back();
+      if (!blank) {
+        piece.mosaic.merge(part, heights, request.progress);
+      } else if (is_last || !is_empty(intersection(part, piece.mosaic.frame().whole()))) {
+        piece.mosaic.read(part, heights, request.progress);
+        blank = false;
+      }
     }
     if (piece.exact.empty()) {
       const GridWindow part = intersection(window, window_near(lattice, window, piece.mosaic.frame()));

@@ -55,9 +55,22 @@ AssemblyRequest request_around(const std::string& source, GeodeticPoint centre, 
       .sources = {source}, .extent = extent_around(centre, radius_m), .margin = margin_posts, .clip_to_sources = true};
 }
 
+// Whether all heights are known, and none is as deep as the sea's floor.
+bool is_whole_land(const Raster<float>& heights) {
+  std::atomic<bool> is_whole = true;
+  tbb::parallel_for(0, heights.height(), [&](int row) {
+    int other = 0;
+    for (const float height : heights.row(row)) other |= height >= lowest_dry_land_m ? 0 : 1;  // so that NaN is other
+    if (other != 0) is_whole = false;
+  });
+  return is_whole;
+}
+
 ElevationModel settled(Assembly assembly) {
-  settle_holes(assembly.model, 0);
-  settle_outside(assembly.model, OutsideRule::unknown);
+  if (!is_whole_land(assembly.model.heights)) {
+    settle_holes(assembly.model, 0);
+    settle_outside(assembly.model, OutsideRule::unknown);
+  }
   assembly.model.identity = terrain_identity(assembly.model.frame, assembly.model.heights);
   return std::move(assembly.model);
 }

@@ -25,13 +25,13 @@ bool is_remote(const std::string& name) {
   return name.find("/vsicurl") != std::string::npos || name.find("/vsis3") != std::string::npos;
 }
 
-// How GDAL speaks with servers while a source is opened, unless the user has said otherwise. Without the first, opening
-// one remote file first lists or guesses its neighbours, dozens of requests each; without the others a server that
-// falls silent is waited for without end, and one that is busy for a moment ends the run.
-class ManneredRequests {
+// How GDAL opens a source, unless the user has said otherwise.
+class OpeningManners {
  public:
-  explicit ManneredRequests(bool wanted) {
-    constexpr std::pair<const char*, const char*> manners[] = {
+  explicit OpeningManners(const std::string& name) {
+    // Without the first, opening one remote file first lists or guesses its neighbours, dozens of requests each; without
+    // the others a server that falls silent is waited for without end, and one that is busy for a moment ends the run.
+    constexpr Manner with_servers[] = {
         {"GDAL_DISABLE_READDIR_ON_OPEN", "EMPTY_DIR"},
         {"GDAL_HTTP_CONNECTTIMEOUT", "20"},
         {"GDAL_HTTP_LOW_SPEED_TIME", "20"},
@@ -39,19 +39,29 @@ class ManneredRequests {
         {"GDAL_HTTP_MAX_RETRY", "3"},
         {"GDAL_HTTP_RETRY_DELAY", "1"},
     };
+    // Uncompressed heights go from the file to their place, past GDAL's blocks.
+    constexpr Manner with_files[] = {{"GTIFF_DIRECT_IO", "YES"}};
+    if (is_remote(name)) {
+      set(with_servers);
+    } else if (!name.starts_with("/vsi")) {
+      set(with_files);
+    }
+  }
+  ~OpeningManners() {
+    for (const char* key : set_) CPLSetThreadLocalConfigOption(key, nullptr);
+  }
+  OpeningManners(const OpeningManners&) = delete;
+  OpeningManners& operator=(const OpeningManners&) = delete;
+
+ private:
+  using Manner = std::pair<const char*, const char*>;
+  void set(std::span<const Manner> manners) {
     for (const auto& [key, value] : manners) {
-      if (!wanted || CPLGetConfigOption(key, nullptr)) continue;
+      if (CPLGetConfigOption(key, nullptr)) continue;
       CPLSetThreadLocalConfigOption(key, value);
       set_.push_back(key);
     }
   }
-  ~ManneredRequests() {
-    for (const char* key : set_) CPLSetThreadLocalConfigOption(key, nullptr);
-  }
-  ManneredRequests(const ManneredRequests&) = delete;
-  ManneredRequests& operator=(const ManneredRequests&) = delete;
-
- private:
   std::vector<const char*> set_;
 };
 
@@ -96,25 +106,25 @@ std::string Source::base_name() const { return CPLGetFilename(name_.c_str()); }
 
 void Source::open() {
   const GdalErrorCapture capture;
-  const ManneredRequests manners(is_remote(name_));
-  dataset_.reset(GDALDataset::Open(name_.c_str(), GDAL_OF_RASTER | GDAL_OF_READONLY | GDAL_OF_VERBOSE_ERROR));
-  if (!dataset_)
+  const OpeningManners manners(name_);
+  file_.dataset.reset(GDALDataset::Open(name_.c_str(), GDAL_OF_RASTER | GDAL_OF_READONLY | GDAL_OF_VERBOSE_ERROR));
+  if (!file_.dataset)
     refuse(fmt::format("cannot be opened as terrain ({}); check the name and the file", capture.message()));
-  if (dataset_->GetRasterCount() == 0) {
+  if (file_.dataset->GetRasterCount() == 0) {
     refuse("holds no raster of its own; name one of its subdatasets (gdalinfo lists them)");
   }
-  band_ = dataset_->GetRasterBand(1);
+  file_.band = file_.dataset->GetRasterBand(1);
 }
 
 void Source::read_frame() {
   const GdalErrorCapture quiet;
-  system_ = read_reference_system(dataset_->GetSpatialRef(), name_);
+  system_ = read_reference_system(file_.dataset->GetSpatialRef(), name_);
   double transform[6];
-  if (dataset_->GetGeoTransform(transform) != CE_None) {
+  if (file_.dataset->GetGeoTransform(transform) != CE_None) {
     refuse("does not say where its posts stand; georeference it, for example with gdal_translate -a_ullr");
   }
-  const double width = dataset_->GetRasterXSize();
-  const double height = dataset_->GetRasterYSize();
+  const double width = file_.dataset->GetRasterXSize();
+  const double height = file_.dataset->GetRasterYSize();
   const double step_x = transform[1];
   const double step_y = transform[5];
   if (step_x == 0 || step_y == 0 || !std::isfinite(step_x) || !std::isfinite(step_y)) {
@@ -128,8 +138,8 @@ void Source::read_frame() {
   if (step_x < 0) refuse("its columns run from east to west; make it north-up first: gdalwarp IN OUT");
   south_up_ = step_y > 0;
   frame_.kind = system_.kind;
-  frame_.width = dataset_->GetRasterXSize();
-  frame_.height = dataset_->GetRasterYSize();
+  frame_.width = file_.dataset->GetRasterXSize();
+  frame_.height = file_.dataset->GetRasterYSize();
   frame_.origin_x = transform[0] + step_x / 2;
   frame_.origin_y = transform[3] + (south_up_ ? step_y * (height - 0.5) : step_y / 2);
   frame_.step_x = step_x;
@@ -146,44 +156,45 @@ void Source::read_frame() {
 void Source::read_band() {
   const GdalErrorCapture quiet;
   int bands = 0;
-  for (int index = 1; index <= dataset_->GetRasterCount(); ++index) {
-    if (dataset_->GetRasterBand(index)->GetColorInterpretation() != GCI_AlphaBand) ++bands;
+  for (int index = 1; index <= file_.dataset->GetRasterCount(); ++index) {
+    if (file_.dataset->GetRasterBand(index)->GetColorInterpretation() != GCI_AlphaBand) ++bands;
   }
   if (bands > 1) refuse(fmt::format("has {0} bands; choose the heights with vrt://{1}?bands=1", bands, name_));
-  const GDALDataType type = band_->GetRasterDataType();
+  const GDALDataType type = file_.band->GetRasterDataType();
   data_type_ = GDALGetDataTypeName(type);
-  if (GDALDataTypeIsComplex(type) || type == GDT_Int64 || type == GDT_UInt64 || band_->GetColorTable()) {
-    refuse(fmt::format("its values ({}{}) are not heights", data_type_, band_->GetColorTable() ? " with colours" : ""));
+  if (GDALDataTypeIsComplex(type) || type == GDT_Int64 || type == GDT_UInt64 || file_.band->GetColorTable()) {
+    refuse(fmt::format("its values ({}{}) are not heights", data_type_,
+                       file_.band->GetColorTable() ? " with colours" : ""));
   }
-  const std::string driver = dataset_->GetDriver() ? dataset_->GetDriver()->GetDescription() : "";
+  const std::string driver = file_.dataset->GetDriver() ? file_.dataset->GetDriver()->GetDescription() : "";
   if (has_free_access(name_, driver)) {
-    band_->GetBlockSize(&block_.width, &block_.height);
+    file_.band->GetBlockSize(&block_.width, &block_.height);
     // A VRT does not tell the blocks of its files: pieces so large that few of them are cut.
     if (driver == "VRT") block_.width = block_.height = 2048;
   }
-  overview_count_ = band_->GetOverviewCount();
+  overview_count_ = file_.band->GetOverviewCount();
   int has_nodata = 0;
-  nodata_ = band_->GetNoDataValue(&has_nodata);
+  nodata_ = file_.band->GetNoDataValue(&has_nodata);
   if (!has_nodata) nodata_ = std::numeric_limits<double>::quiet_NaN();
-  masked_ = (band_->GetMaskFlags() & (GMF_ALL_VALID | GMF_NODATA)) == 0;
+  masked_ = (file_.band->GetMaskFlags() & (GMF_ALL_VALID | GMF_NODATA)) == 0;
 
-  const std::string unit = band_->GetUnitType();
+  const std::string unit = file_.band->GetUnitType();
   const std::optional<double> unit_m = unit.empty() ? system_.vertical_unit_m : metres_of_unit(unit);
   if (!unit_m)
     refuse(fmt::format("its heights are in \"{}\", which is no unit known here; convert them to metres", unit));
-  metres_per_value_ = band_->GetScale() * *unit_m;
-  metres_at_zero_ = band_->GetOffset() * *unit_m;
+  metres_per_value_ = file_.band->GetScale() * *unit_m;
+  metres_at_zero_ = file_.band->GetOffset() * *unit_m;
 }
 
 void Source::read_statements() {
-  format_ = dataset_->GetDriver() ? dataset_->GetDriver()->GetMetadataItem(GDAL_DMD_LONGNAME) : "";
-  const std::string area_or_point = metadata_item(*dataset_, GDALMD_AREA_OR_POINT);
+  format_ = file_.dataset->GetDriver() ? file_.dataset->GetDriver()->GetMetadataItem(GDAL_DMD_LONGNAME) : "";
+  const std::string area_or_point = metadata_item(*file_.dataset, GDALMD_AREA_OR_POINT);
   pixel_is_point_ = area_or_point == GDALMD_AOP_POINT;
   vertical_datum_ = system_.vertical_datum;
   for (const char* key : {"VERTICAL_DATUM", "DTED_VerticalDatum"}) {
-    if (vertical_datum_.empty()) vertical_datum_ = metadata_item(*dataset_, key);
+    if (vertical_datum_.empty()) vertical_datum_ = metadata_item(*file_.dataset, key);
   }
-  const std::string driver = dataset_->GetDriver() ? dataset_->GetDriver()->GetDescription() : "";
+  const std::string driver = file_.dataset->GetDriver() ? file_.dataset->GetDriver()->GetDescription() : "";
   datum_ = system_.ellipsoidal_heights ? VerticalDatum::ellipsoid : vertical_datum_of(vertical_datum_);
   // Both formats' specifications say so; DTED writes "MSL" for it.
   const bool by_format = driver == "SRTMHGT" || (driver == "DTED" && datum_ != VerticalDatum::ellipsoid);
@@ -191,41 +202,58 @@ void Source::read_statements() {
     datum_ = VerticalDatum::egm96;
     if (vertical_datum_.empty()) vertical_datum_ = "EGM96, as the format says";
   }
-  origin_ = metadata_item(*dataset_, "SOURCE");
+  origin_ = metadata_item(*file_.dataset, "SOURCE");
 }
 
-void Source::read(const GridWindow& window, std::span<float> heights) {
-  if (!dataset_) open();
+void Source::read(const GridWindow& window, std::span<float> heights) { read(window, heights.data(), window.width); }
+
+void Source::read(const GridWindow& window, float* heights, std::ptrdiff_t row_step) {
+  const auto width = static_cast<std::size_t>(window.width);
+  if (shift_ && row_step != window.width) {
+    std::vector<float> apart(width * static_cast<std::size_t>(window.height));
+    read(window, apart);
+    for (std::ptrdiff_t row = 0; row < window.height; ++row) {
+      std::copy_n(apart.begin() + row * window.width, width, heights + row * row_step);
+    }
+    return;
+  }
+  if (!file_.dataset) open();
   GridWindow in_file = window;
   if (south_up_) in_file.row = frame_.height - window.row - window.height;
   {
     const GdalErrorCapture capture;
-    const CPLErr result = band_->RasterIO(GF_Read, in_file.column, in_file.row, in_file.width, in_file.height,
-                                          heights.data(), in_file.width, in_file.height, GDT_Float32, 0, 0, nullptr);
+    const CPLErr result = file_.band->RasterIO(GF_Read, in_file.column, in_file.row, in_file.width, in_file.height,
+                                               heights, in_file.width, in_file.height, GDT_Float32, 0,
+                                               row_step * static_cast<GSpacing>(sizeof(float)), nullptr);
     if (result != CE_None || capture.failed()) {
       refuse(fmt::format("cannot be read ({}); the file is damaged or incomplete, fetch it again", capture.message()));
     }
   }
-  constexpr float unknown = std::numeric_limits<float>::quiet_NaN();
+  for (std::ptrdiff_t row = 0; row < window.height; ++row) forget_no_heights({heights + row * row_step, width});
+  if (masked_) forget_masked(in_file, heights, row_step);
+  if (south_up_) {
+    for (std::ptrdiff_t top = 0, bottom = window.height - 1; top < bottom; ++top, --bottom) {
+      std::swap_ranges(heights + top * row_step, heights + top * row_step + window.width, heights + bottom * row_step);
+    }
+  }
+  if (shift_) shift_->add(frame_, window, {heights, width * static_cast<std::size_t>(window.height)});
+}
+
+// Values to metres; "no data" and what is no height to unknown. Without a branch, for the compiler to vectorise.
+void Source::forget_no_heights(std::span<float> heights) const {
   const auto nodata = static_cast<float>(
       std::clamp(nodata_, -double{std::numeric_limits<float>::max()}, double{std::numeric_limits<float>::max()}));
-  const bool in_metres = metres_per_value_ == 1 && metres_at_zero_ == 0;
+  const auto settled = [&](float value, float metres) {
+    const bool is_height = (value != nodata) & (metres >= lowest_m) & (metres <= highest_m);
+    return is_height ? metres : std::numeric_limits<float>::quiet_NaN();
+  };
+  if (metres_per_value_ == 1 && metres_at_zero_ == 0) {
+    for (float& height : heights) height = settled(height, height);
+    return;
+  }
   for (float& height : heights) {
-    if (height == nodata) {
-      height = unknown;
-    } else {
-      if (!in_metres) height = static_cast<float>(height * metres_per_value_ + metres_at_zero_);
-      if (!(height >= lowest_m && height <= highest_m)) height = unknown;
-    }
+    height = settled(height, static_cast<float>(height * metres_per_value_ + metres_at_zero_));
   }
-  if (masked_) forget_masked(in_file, heights);
-  if (south_up_) {
-    for (int top = 0, bottom = window.height - 1; top < bottom; ++top, --bottom) {
-      const auto begin = heights.begin() + std::ptrdiff_t{top} * window.width;
-      std::swap_ranges(begin, begin + window.width, heights.begin() + std::ptrdiff_t{bottom} * window.width);
-    }
-  }
-  if (shift_) shift_->add(frame_, window, heights);
 }
 
 std::vector<GridWindow> Source::pieces_of(const GridWindow& window) const {
@@ -244,22 +272,18 @@ std::vector<GridWindow> Source::pieces_of(const GridWindow& window) const {
   return pieces;
 }
 
-Source Source::another_handle() const {
-  Source other(name_);
-  other.datum_ = datum_;
-  other.shift_ = shift_;
-  return other;
-}
-
-void Source::forget_masked(const GridWindow& in_file, std::span<float> heights) {
+void Source::forget_masked(const GridWindow& in_file, float* heights, std::ptrdiff_t row_step) {
   const GdalErrorCapture capture;
-  std::vector<GByte> mask(heights.size());
+  std::vector<GByte> mask(static_cast<std::size_t>(in_file.width) * static_cast<std::size_t>(in_file.height));
   const CPLErr result =
-      band_->GetMaskBand()->RasterIO(GF_Read, in_file.column, in_file.row, in_file.width, in_file.height, mask.data(),
-                                     in_file.width, in_file.height, GDT_Byte, 0, 0, nullptr);
+      file_.band->GetMaskBand()->RasterIO(GF_Read, in_file.column, in_file.row, in_file.width, in_file.height,
+                                          mask.data(), in_file.width, in_file.height, GDT_Byte, 0, 0, nullptr);
   if (result != CE_None) refuse(fmt::format("its mask cannot be read ({}); fetch the file again", capture.message()));
-  for (std::size_t index = 0; index < heights.size(); ++index) {
-    if (mask[index] == 0) heights[index] = std::numeric_limits<float>::quiet_NaN();
+  const GByte* valid = mask.data();
+  for (std::ptrdiff_t row = 0; row < in_file.height; ++row) {
+    for (std::ptrdiff_t column = 0; column < in_file.width; ++column) {
+      if (*valid++ == 0) heights[row * row_step + column] = std::numeric_limits<float>::quiet_NaN();
+    }
   }
 }
 

@@ -5,8 +5,9 @@
 // Units      metres; scale, offset and a unit of feet are applied; above the source's own datum until shift_by().
 // Errors     terrain, naming the source: cannot be opened or read, no or unusable georeferencing, rotated, several
 //            bands, values that are not heights.
-// Threading  one thread at a time; for another one there is another_handle().
-// Cost       opening reads the header alone. Keeps the file open between reads until release().
+// Threading  one thread at a time; for another one there are copies, each with a handle of its own.
+// Cost       opening reads the header alone. Keeps the file open between reads until release(); a copy opens it when it
+//            first reads.
 #pragma once
 
 #include <gdal_priv.h>
@@ -32,11 +33,12 @@ class Source {
 
   // Row after row into `heights`, which holds window.width · window.height values. Domain: inside frame().whole().
   void read(const GridWindow& window, std::span<float> heights);
+  // The same, but each row begins row_step values after the one before.
+  void read(const GridWindow& window, float* heights, std::ptrdiff_t row_step);
 
   // The window in pieces that different threads may read with handles of their own, such that no block of the file is
   // decoded for two of them; one piece where the format has to be read from its beginning or over a network.
   [[nodiscard]] std::vector<GridWindow> pieces_of(const GridWindow& window) const;
-  [[nodiscard]] Source another_handle() const;
 
   // What the heights are counted from, as the file, its format or its provider says.
   [[nodiscard]] VerticalDatum datum() const noexcept { return datum_; }
@@ -45,7 +47,7 @@ class Source {
   void shift_by(std::shared_ptr<const HeightShift> shift) { shift_ = std::move(shift); }
 
   // Closes the file; the next read opens it again.
-  void release() { dataset_.reset(); }
+  void release() { file_ = {}; }
 
   // As the file states them.
   [[nodiscard]] const std::string& format() const noexcept { return format_; }
@@ -56,16 +58,26 @@ class Source {
   [[nodiscard]] int overview_count() const noexcept { return overview_count_; }
 
  private:
+  // What GDAL has opened. A copy is closed.
+  struct OpenFile {
+    OpenFile() = default;
+    OpenFile(const OpenFile&) {}
+    OpenFile(OpenFile&&) = default;
+    OpenFile& operator=(OpenFile&&) = default;
+    GDALDatasetUniquePtr dataset;
+    GDALRasterBand* band = nullptr;  // owned by dataset
+  };
+
   void open();
   void read_frame();
   void read_band();
   void read_statements();
-  void forget_masked(const GridWindow& in_file, std::span<float> heights);
+  void forget_no_heights(std::span<float> heights) const;
+  void forget_masked(const GridWindow& in_file, float* heights, std::ptrdiff_t row_step);
   [[noreturn]] void refuse(const std::string& why_and_advice) const;
 
   std::string name_;
-  GDALDatasetUniquePtr dataset_;
-  GDALRasterBand* band_ = nullptr;  // owned by dataset_
+  OpenFile file_;
   GridFrame frame_;
   ReferenceSystem system_;
   std::string format_;

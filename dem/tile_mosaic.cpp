@@ -1,6 +1,7 @@
 #include "dem/tile_mosaic.h"
 
 #include <tbb/enumerable_thread_specific.h>
+#include <tbb/parallel_for.h>
 #include <tbb/parallel_for_each.h>
 
 #include <algorithm>
@@ -20,25 +21,77 @@ std::span<float> row_of(std::span<float> heights, const GridWindow& window, cons
   return heights.subspan(begin, static_cast<std::size_t>(part.width));
 }
 
-// Reads a piece and gives its heights to the posts of `window` that have none yet. Both in posts of the source.
+// Reads a piece straight to its place among the heights of `window`. Both in posts of the source, here and below.
+void read_piece(Source& source, const GridWindow& piece, const GridWindow& window, std::span<float> heights) {
+  source.read(piece, row_of(heights, window, piece, 0).data(), window.width);
+}
+
+// Reads a piece and gives its heights to the posts of `window` that have none yet.
 void merge_piece(Source& source, const GridWindow& piece, const GridWindow& window, std::span<float> heights,
-                 std::vector<float>& strip, Progress* progress) {
+                 std::vector<float>& apart) {
+  const auto width = static_cast<std::size_t>(piece.width);
+  apart.resize(width * static_cast<std::size_t>(piece.height));
+  source.read(piece, apart);
+  for (int i = 0; i < piece.height; ++i) {
+    const std::span<float> into = row_of(heights, window, piece, i);
+    const std::span<const float> from = std::span(apart).subspan(static_cast<std::size_t>(i) * width, width);
+    for (std::size_t column = 0; column < width; ++column) {
+      if (!std::isfinite(into[column])) into[column] = from[column];
+    }
+  }
+}
+
+// In strips of bounded size, between which the progress is heard.
+template <class Read>
+void in_strips(const GridWindow& piece, Progress* progress, const Read& read) {
   const int rows = std::max(1, posts_at_once / piece.width);
   for (int row = 0; row < piece.height; row += rows) {
-    const GridWindow part{piece.column, piece.row + row, piece.width, std::min(rows, piece.height - row)};
-    const auto width = static_cast<std::size_t>(part.width);
+    const GridWindow strip{piece.column, piece.row + row, piece.width, std::min(rows, piece.height - row)};
     if (progress != nullptr) progress->check();
-    strip.resize(width * static_cast<std::size_t>(part.height));
-    source.read(part, strip);
-    for (int i = 0; i < part.height; ++i) {
-      const std::span<float> into = row_of(heights, window, part, i);
-      const std::span<const float> from = std::span(strip).subspan(static_cast<std::size_t>(i) * width, width);
-      for (std::size_t column = 0; column < width; ++column) {
-        if (!std::isfinite(into[column])) into[column] = from[column];
-      }
-    }
-    if (progress != nullptr) progress->advance(static_cast<std::int64_t>(strip.size()));
+    read(strip);
+    if (progress != nullptr) progress->advance(std::int64_t{strip.width} * strip.height);
   }
+}
+
+// Pieces of one source by several threads. `blank`: no post of theirs has a height yet.
+void read_pieces(Source& source, const std::vector<GridWindow>& pieces, const GridWindow& window,
+                 std::span<float> heights, bool blank, Progress* progress) {
+  const auto read = [&](Source& handle, std::vector<float>& apart, const GridWindow& piece) {
+    in_strips(piece, progress, [&](const GridWindow& strip) {
+      if (blank) {
+        read_piece(handle, strip, window, heights);
+      } else {
+        merge_piece(handle, strip, window, heights, apart);
+      }
+    });
+  };
+  if (pieces.size() == 1) {
+    std::vector<float> apart;
+    return read(source, apart, pieces.front());
+  }
+  struct Reader {
+    Source handle;
+    std::vector<float> apart;
+  };
+  tbb::enumerable_thread_specific<Reader> readers([&] { return Reader{source, {}}; });
+  tbb::parallel_for_each(pieces, [&](const GridWindow& piece) {
+    Reader& reader = readers.local();
+    read(reader.handle, reader.apart, piece);
+  });
+}
+
+// By the threads that will fill them, so that they share the work of finding memory.
+void fill_beside(const GridWindow& part, const GridWindow& window, std::span<float> heights) {
+  tbb::parallel_for(0, window.height, [&](int row) {
+    const auto all = heights.subspan(static_cast<std::size_t>(row) * static_cast<std::size_t>(window.width),
+                                     static_cast<std::size_t>(window.width));
+    const int line = window.row + row;
+    const bool crosses = !is_empty(part) && line >= part.row && line < part.row + part.height;
+    const auto begin = crosses ? static_cast<std::size_t>(part.column - window.column) : all.size();
+    const auto end = crosses ? begin + static_cast<std::size_t>(part.width) : all.size();
+    std::ranges::fill(all.first(begin), outside_all_sources);
+    std::ranges::fill(all.subspan(end), outside_all_sources);
+  });
 }
 
 }  // namespace
@@ -105,33 +158,27 @@ void TileMosaic::keep_closed() {
   for (Source& source : sources_) source.release();
 }
 
-void TileMosaic::read(const GridWindow& window, std::span<float> heights) {
-  std::fill(heights.begin(), heights.end(), outside_all_sources);
-  merge(window, heights);
+void TileMosaic::read(const GridWindow& window, std::span<float> heights, Progress* progress) {
+  fill_beside(sources_.empty() ? GridWindow{} : intersection(window, source_windows_.front()), window, heights);
+  merge_sources(window, heights, true, progress);
 }
 
 void TileMosaic::merge(const GridWindow& window, std::span<float> heights, Progress* progress) {
+  merge_sources(window, heights, false, progress);
+}
+
+void TileMosaic::merge_sources(const GridWindow& window, std::span<float> heights, bool blank, Progress* progress) {
   for (std::size_t index = 0; index < sources_.size(); ++index) {
     const GridWindow& stands_at = source_windows_[index];
     const GridWindow part = intersection(window, stands_at);
     if (is_empty(part)) continue;
+    const auto meets = [&](const GridWindow& other) { return !is_empty(intersection(other, part)); };
+    const auto before = source_windows_.begin() + static_cast<std::ptrdiff_t>(index);
     const GridWindow whole{window.column - stands_at.column, window.row - stands_at.row, window.width, window.height};
     const std::vector<GridWindow> pieces =
         sources_[index].pieces_of({part.column - stands_at.column, part.row - stands_at.row, part.width, part.height});
-    if (pieces.size() == 1) {
-      std::vector<float> strip;
-      merge_piece(sources_[index], pieces.front(), whole, heights, strip, progress);
-    } else {
-      struct Reader {
-        Source source;
-        std::vector<float> strip;
-      };
-      tbb::enumerable_thread_specific<Reader> readers([&] { return Reader{sources_[index].another_handle(), {}}; });
-      tbb::parallel_for_each(pieces, [&](const GridWindow& piece) {
-        Reader& reader = readers.local();
-        merge_piece(reader.source, piece, whole, heights, reader.strip, progress);
-      });
-    }
+    read_pieces(sources_[index], pieces, whole, heights, blank && std::none_of(source_windows_.begin(), before, meets),
+                progress);
     if (keep_closed_) sources_[index].release();
   }
   for (const GridWindow& sea : sea_windows_) {

@@ -32,8 +32,9 @@ class TileMosaic {
 
   // Row after row; NaN where a source is void and no other knows better, outside_all_sources where none has a word.
   // Domain: any window, in posts of frame().
-  void read(const GridWindow& window, std::span<float> heights);
-  // The same, but heights that are finite already stay. Hears of the posts read, and is asked whether to stop.
+  // `progress` hears of the posts read, and is asked whether to stop.
+  void read(const GridWindow& window, std::span<float> heights, Progress* progress = nullptr);
+  // The same, but heights that are finite already stay.
   void merge(const GridWindow& window, std::span<float> heights, Progress* progress = nullptr);
 
   // Closes the files between reads from now on, for mosaics of more files than a process may hold open.
@@ -43,6 +44,7 @@ class TileMosaic {
   TileMosaic() = default;
   [[nodiscard]] std::optional<GridWindow> place_of(const GridFrame& other) const;
   void include(const GridWindow& window);
+  void merge_sources(const GridWindow& window, std::span<float> heights, bool blank, Progress* progress);
 
   GridFrame frame_;
   std::vector<Source> sources_;

@@ -119,7 +119,6 @@ struct ClosedBasin {
   GeodeticExtent box;
   float water_m;
 };
-constexpr float lowest_dry_land_m = -450;
 constexpr ClosedBasin closed_basins[] = {
     {{35.2, 30.9, 35.8, 32.1}, -430},  // the Dead Sea
     {{46.0, 36.0, 55.5, 47.8}, -28},   // the Caspian

@@ -10,6 +10,9 @@
 
 namespace skyshed {
 
+// Only the sea's floor lies deeper.
+inline constexpr float lowest_dry_land_m = -450;
+
 struct FilledVoids {
   std::int64_t voids = 0;
   std::int64_t posts = 0;
