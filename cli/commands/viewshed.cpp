@@ -1,4 +1,5 @@
 #include <fmt/format.h>
+#include <tbb/task_group.h>
 
 #include <cmath>
 #include <limits>
@@ -112,36 +113,43 @@ ViewshedSummary write_viewshed(const ViewshedRequest& request, const CommandCont
                              .progress = &progress,
                              .told = &progress,
                              .steps = writing_steps};
-  const CellAreas areas(summary.frame);
-  const auto area_where = [&](const auto& holds) {
+  const auto area_where = [&](const CellAreas& areas, const auto& holds) {
     return sum_rows<double>(summary.frame.height, [&](int row) {
-      std::vector<double> of_row(static_cast<std::size_t>(summary.frame.width));
-      areas.row(row, of_row);
       double sum = 0;
       for (int column = 0; column < summary.frame.width; ++column) {
-        sum += holds(column, row) ? of_row[static_cast<std::size_t>(column)] : 0;
+        const int begin = column;
+        while (column < summary.frame.width && holds(column, row)) ++column;
+        if (begin < column) sum += areas.run(row, begin, column);
       }
       return sum;
     });
   };
+  const auto write_while = [&](const auto& bands, const auto& sum) {
+    tbb::task_group summing;
+    summing.run(sum);
+    write_raster(output.path(), summary.frame, bands, description, request.format, options);
+    summing.wait();
+  };
   if (request.quantity == "visible") {
     const Raster<std::uint8_t> classes = visibility(field, request.target_agl_m);
-    summary.visible_m2 = area_where([&](int column, int row) { return classes.at(column, row) == in_sight; });
-    summary.unknown_m2 = area_where([&](int column, int row) { return classes.at(column, row) == unknown; });
-    write_raster(output.path(), summary.frame,
-                 ByteBands{{&classes, fmt::format("in sight at {} m AGL", request.target_agl_m), ""}}, description,
-                 request.format, options);
+    write_while(ByteBands{{&classes, fmt::format("in sight at {} m AGL", request.target_agl_m), ""}}, [&] {
+      const CellAreas areas(summary.frame);
+      summary.visible_m2 = area_where(areas, [&](int column, int row) { return classes.at(column, row) == in_sight; });
+      summary.unknown_m2 = area_where(areas, [&](int column, int row) { return classes.at(column, row) == unknown; });
+    });
   } else {
     const Raster<float>& floor = field.floor;
     forget_doubtful(field);
-    summary.known_m2 = area_where([&](int column, int row) { return !std::isnan(floor.at(column, row)); });
-    if (!field.unknown.empty()) {
-      summary.unknown_m2 = area_where([&](int column, int row) { return field.unknown.at(column, row) != 0; });
-    }
-    write_raster(output.path(), summary.frame,
-                 above_sea ? FloatBands{{&floor, "lowest altitude in sight", "m MSL"}}
-                           : FloatBands{{&floor, "lowest height above ground in sight", "m AGL"}},
-                 description, request.format, options);
+    write_while(above_sea ? FloatBands{{&floor, "lowest altitude in sight", "m MSL"}}
+                          : FloatBands{{&floor, "lowest height above ground in sight", "m AGL"}},
+                [&] {
+                  const CellAreas areas(summary.frame);
+                  summary.known_m2 =
+                      area_where(areas, [&](int column, int row) { return !std::isnan(floor.at(column, row)); });
+                  if (field.unknown.empty()) return;
+                  summary.unknown_m2 =
+                      area_where(areas, [&](int column, int row) { return field.unknown.at(column, row) != 0; });
+                });
   }
   output.commit();
   progress.end();

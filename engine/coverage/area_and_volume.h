@@ -2,7 +2,7 @@
 //
 // Units      square metres, cubic metres.
 // Accuracy   areas: geographic cells exact (authalic zones of WGS 84, 1e-10); projected cells 1e-6 on grids up to
-//            1500 km wide (true areas on a lattice of 128 × 128, bilinear between); planar cells exact.
+//            1500 km wide (true areas every 10 km, bilinear between); planar cells exact.
 //            Volumes: prisms over the cells, each of its post's intervals, that widen with altitude as the earth's
 //            shells do, (1 + z/R)² with the authalic radius (+0.3 % at 10 km); the ellipsoid's varying curvature and
 //            the geoid are left out, together below 1e-4 of any volume.
@@ -27,8 +27,8 @@ class CellAreas {
     return by_row_.empty() ? on_lattice(column, row) : by_row_[static_cast<std::size_t>(row)];
   }
 
-  // at() of a whole row, in a tenth of the time where the grid is projected. Domain: areas.size() is the grid's width.
-  void row(int row, std::span<double> areas) const;
+  // The sum of at() over columns [begin, end) of a row, in the time of a few cells.
+  [[nodiscard]] double run(int row, int begin, int end) const;
 
   // Volume above one cell between two altitudes, 0 unless from < to.
   [[nodiscard]] double volume(int column, int row, AltitudeMsl from, AltitudeMsl to) const;

@@ -42,8 +42,14 @@ double pixel_area(const GridFrame& frame, GridPoint centre) {
 CellAreas::CellAreas(const GridFrame& frame) {
   if (frame.kind != GridFrame::Kind::planar) curvature_ = 1 / authalic_radius();
   if (frame.kind == GridFrame::Kind::projected) {
+    // Scale changes with (distance / earth radius)²: so dense, bilinear steps leave less than 1e-6 of the area.
+    constexpr double spacing_m = 10e3;
     constexpr int most_nodes = 129;
-    lattice_ = Raster<double>(std::clamp(frame.width, 2, most_nodes), std::clamp(frame.height, 2, most_nodes));
+    const auto nodes = [](int posts, double step_m) {
+      const double wanted = std::ceil((posts - 1) * std::abs(step_m) / spacing_m) + 1;
+      return static_cast<int>(std::clamp(wanted, 2.0, static_cast<double>(most_nodes)));
+    };
+    lattice_ = Raster<double>(nodes(frame.width, frame.step_x), nodes(frame.height, frame.step_y));
     lattice_columns_per_column_ = (lattice_.width() - 1) / std::max(1.0, frame.width - 1.0);
     lattice_rows_per_row_ = (lattice_.height() - 1) / std::max(1.0, frame.height - 1.0);
     for (int row = 0; row < lattice_.height(); ++row) {
@@ -64,7 +70,7 @@ CellAreas::CellAreas(const GridFrame& frame) {
   }
 }
 
-// First between the lattice's rows, then between its columns: so can row() do it once for many cells.
+// First between the lattice's rows, then between its columns: so can run() do it once for many cells.
 double CellAreas::on_lattice(int column, int row) const {
   const double x = column * lattice_columns_per_column_;
   const double y = row * lattice_rows_per_row_;
@@ -77,29 +83,27 @@ double CellAreas::on_lattice(int column, int row) const {
   return from + (between_rows(left + 1) - from) * (x - left);
 }
 
-void CellAreas::row(int row, std::span<double> areas) const {
-  if (!by_row_.empty()) {
-    std::ranges::fill(areas, by_row_[static_cast<std::size_t>(row)]);
-    return;
-  }
+double CellAreas::run(int row, int begin, int end) const {
+  if (!by_row_.empty()) return std::max(0, end - begin) * by_row_[static_cast<std::size_t>(row)];
   const double y = row * lattice_rows_per_row_;
   const int top = std::min(static_cast<int>(y), lattice_.height() - 2);
-  std::vector<double> nodes;
-  for (int node = 0; node < lattice_.width(); ++node) {
-    nodes.push_back(std::lerp(lattice_.at(node, top), lattice_.at(node, top + 1), y - top));
-  }
+  const auto between_rows = [&](int node) {
+    return std::lerp(lattice_.at(node, top), lattice_.at(node, top + 1), y - top);
+  };
   const int last = lattice_.width() - 2;
-  int column = 0;
-  const int end = static_cast<int>(areas.size());
-  for (int left = 0; left <= last; ++left) {
-    const double from = nodes[static_cast<std::size_t>(left)];
-    const double to = nodes[static_cast<std::size_t>(left) + 1];
-    for (; column < end; ++column) {
-      const double x = column * lattice_columns_per_column_;
-      if (left < last && x >= left + 1) break;
-      areas[static_cast<std::size_t>(column)] = from + (to - from) * (x - left);
-    }
+  double sum = 0;
+  // Between two nodes areas rise evenly: so many times the one in the middle.
+  for (int column = begin; column < end;) {
+    const int left = std::min(static_cast<int>(column * lattice_columns_per_column_), last);
+    const int next =
+        left < last ? std::min(end, static_cast<int>(std::ceil((left + 1) / lattice_columns_per_column_))) : end;
+    const int stop = std::max(next, column + 1);
+    const double middle = 0.5 * (column + stop - 1) * lattice_columns_per_column_ - left;
+    const double from = between_rows(left);
+    sum += (stop - column) * (from + (between_rows(left + 1) - from) * middle);
+    column = stop;
   }
+  return sum;
 }
 
 double CellAreas::volume(int column, int row, AltitudeMsl from, AltitudeMsl to) const {

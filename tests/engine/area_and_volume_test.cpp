@@ -134,15 +134,17 @@ TEST(CellAreas, InUtmAreThoseOfGeodesicPolygons) {
   EXPECT_GT(largest_distortion, 0.005);  // or the test would prove nothing
 }
 
-TEST(CellAreas, OfARowAreThoseOfItsCells) {
-  for (const GridFrame& frame :
-       {utm_frame(900, 700, 1000), utm_frame(7, 5, 1000), utm_frame(1, 1, 1000), planar_frame(5, 4, 30)}) {
+TEST(CellAreas, OfARunOfCellsAreTheirSum) {
+  for (const GridFrame& frame : {utm_frame(900, 700, 1000), utm_frame(700, 3, 20), utm_frame(7, 5, 1000),
+                                 utm_frame(1, 1, 1000), planar_frame(5, 4, 30)}) {
     const CellAreas areas(frame);
-    std::vector<double> of_row(static_cast<std::size_t>(frame.width));
     for (const int row : {0, frame.height / 3, frame.height - 1}) {
-      areas.row(row, of_row);
-      for (int column = 0; column < frame.width; ++column) {
-        ASSERT_EQ(of_row[static_cast<std::size_t>(column)], areas.at(column, row)) << column << ' ' << row;
+      for (const int begin : {0, frame.width / 7, frame.width / 2}) {
+        double sum = 0;
+        for (int end = begin; end <= frame.width; ++end) {
+          ASSERT_NEAR(areas.run(row, begin, end), sum, 1e-11 * sum) << begin << ' ' << end << ' ' << row;
+          if (end < frame.width) sum += areas.at(end, row);
+        }
       }
     }
   }
