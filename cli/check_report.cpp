@@ -83,6 +83,12 @@ std::string position_text(GeodeticPoint at) {
                      std::abs(at.longitude_deg), at.longitude_deg < 0 ? "W" : "E");
 }
 
+std::vector<std::string> all_remarks(const Scenario& scenario, const std::vector<std::string>& more) {
+  std::vector<std::string> remarks = scenario_remarks(scenario);
+  remarks.insert(remarks.end(), more.begin(), more.end());
+  return remarks;
+}
+
 bool is_enabled(const Asset& asset, const std::string& name) {
   return std::any_of(asset.components.begin(), asset.components.end(),
                      [&](const AssetComponent& part) { return part.component.name == name && part.component.enabled; });
@@ -120,7 +126,8 @@ std::vector<std::string> scenario_remarks(const Scenario& scenario) {
   return remarks;
 }
 
-std::string check_report(const Scenario& scenario, const std::optional<Forecast>& forecast) {
+std::string check_report(const Scenario& scenario, const std::optional<Forecast>& forecast,
+                         const std::vector<std::string>& more_remarks) {
   const std::vector<Phase> phases = scenario.phases();
   std::string text = fmt::format("{}: {}\n", scenario.path.generic_string(), scenario.title);
   text += fmt::format("  in order: {}, {}, {}, {}\n\n", number_of(scenario.assets.size(), "asset"),
@@ -174,13 +181,14 @@ std::string check_report(const Scenario& scenario, const std::optional<Forecast>
   }
 
   if (forecast) text += "\nA run needs\n  " + filled(forecast_text(*forecast), 2) + "\n";
-  const std::vector<std::string> remarks = scenario_remarks(scenario);
+  const std::vector<std::string> remarks = all_remarks(scenario, more_remarks);
   if (!remarks.empty()) text += "\nRemarks\n";
   for (const std::string& remark : remarks) text += "  " + filled(remark, 2) + "\n";
   return text;
 }
 
-std::string check_json(const Scenario& scenario, const std::optional<Forecast>& forecast) {
+std::string check_json(const Scenario& scenario, const std::optional<Forecast>& forecast,
+                       const std::vector<std::string>& more_remarks) {
   Json json{{"title", scenario.title},
             {"scenario", scenario.path.generic_string()},
             {"from", iso_date(scenario.from)},
@@ -225,7 +233,7 @@ std::string check_json(const Scenario& scenario, const std::optional<Forecast>& 
                         {"disk_bytes", forecast->disk_bytes},
                         {"seconds", forecast->seconds}};
   }
-  json["remarks"] = scenario_remarks(scenario);
+  json["remarks"] = all_remarks(scenario, more_remarks);
   return json.dump(2) + "\n";
 }
 

@@ -17,8 +17,10 @@ namespace skyshed {
 [[nodiscard]] std::vector<std::string> scenario_remarks(const Scenario& scenario);
 
 // Lines of at most 100 characters.
-// With what a run will need, where that can be told.
-[[nodiscard]] std::string check_report(const Scenario& scenario, const std::optional<Forecast>& forecast = {});
-[[nodiscard]] std::string check_json(const Scenario& scenario, const std::optional<Forecast>& forecast = {});
+// With what a run will need, where that can be told, and remarks beside scenario_remarks.
+[[nodiscard]] std::string check_report(const Scenario& scenario, const std::optional<Forecast>& forecast = {},
+                                       const std::vector<std::string>& more_remarks = {});
+[[nodiscard]] std::string check_json(const Scenario& scenario, const std::optional<Forecast>& forecast = {},
+                                     const std::vector<std::string>& more_remarks = {});
 
 }  // namespace skyshed

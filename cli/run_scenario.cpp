@@ -4,7 +4,9 @@
 #include <tbb/global_control.h>
 #include <tbb/parallel_invoke.h>
 
+#include <algorithm>
 #include <cmath>
+#include <iterator>
 
 #include "cli/asset_products.h"
 #include "cli/disk_cache.h"
@@ -97,7 +99,8 @@ RunSummary run_into(OutputFolder& folder, const Scenario& scenario, const RunReq
   const std::string resolved = scenario_text(scenario, folder.target());
 
   progress.begin("reading terrain", 1);
-  const ElevationModel terrain = load_study_terrain(scenario);
+  std::vector<Seam> seams;
+  const ElevationModel terrain = load_study_terrain(scenario, &seams);
   const StudyGrid grid = study_grid(scenario, terrain);
   const std::string program = sha256_of_file(request.executable);
   const std::size_t taken_over = folder.keep_journal({{"program", program},
@@ -133,7 +136,9 @@ RunSummary run_into(OutputFolder& folder, const Scenario& scenario, const RunReq
     studies.push_back({scenarios[i], grid, volumes[i], areas, sha256_of_text(resolved)});
   }
   const Study& study = studies.front();
-  RunSummary summary{.folder = folder.target(), .unknown_ground_share = unknown_share(grid.ground, areas)};
+  RunSummary summary{.folder = folder.target(),
+                     .notices = seam_warnings(seams),
+                     .unknown_ground_share = unknown_share(grid.ground, areas)};
   const KeptFiles files(folder, cache ? &*cache : nullptr, study.scenario_sha256);
   progress.begin("phases and assets", phase_steps(scenario) + 2 * asset_steps(scenario));
   tbb::parallel_invoke([&] { summary.results = write_phases(studies, *pictures, folder, progress); },
@@ -171,7 +176,7 @@ RunSummary run_into(OutputFolder& folder, const Scenario& scenario, const RunReq
   folder.commit();
   if (cache) {
     cache->trim();
-    summary.notices = cache->notices();
+    std::ranges::move(cache->notices(), std::back_inserter(summary.notices));
   }
   if (taken_over > 0) summary.notices.push_back(fmt::format("resumed: {} files were finished already", taken_over));
   progress.end();

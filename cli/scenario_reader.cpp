@@ -160,6 +160,7 @@ void read_terrain(TableReader& scenario_table, Scenario& scenario, MistakeList& 
   constexpr NumberRange length{0, 100000, "a length of 0 to 100000 m"};
   scenario.terrain.fill_voids_m =
       read_number(table.find("fill_voids_m"), length, mistakes).value_or(scenario.terrain.fill_voids_m);
+  scenario.terrain.feather_m = read_number(table.find("feather_m"), length, mistakes);
   scenario.terrain.error_90_m = read_number(table.find("error_90_m"), {0, 1000, "an error of 0 to 1000 m"}, mistakes);
   scenario.terrain.error_correlation_m =
       read_number(table.find("error_correlation_m"), {1, 100000, "a length of 1 to 100000 m"}, mistakes)

@@ -211,6 +211,7 @@ Json terrain() {
        {"outside", choice({"sea", "unknown", "error"}, "What stands where the sources end.")},
        {"extent", box("What is read: west, south, east, north, degrees.")},
        {"fill_voids_m", number(0, 100000, "Holes up to this length are filled, metres.")},
+       {"feather_m", number(0, 100000, "Where sources meet, one passes into the other over this width, metres.")},
        {"vertical_datum", choice({"EGM96", "EGM2008"}, "What all heights are brought to.")},
        {"error_90_m", number(0, 1000, "90 % of the heights are right to this.")},
        {"error_correlation_m", number(1, 100000, "How far neighbours share their error.")}},

@@ -52,6 +52,7 @@ std::string header_text(const Scenario& scenario, const std::filesystem::path& f
   text += fmt::format("altitudes_msl_m = {}\n", altitudes_text(scenario, SliceAltitude::Reference::msl));
   text += fmt::format("\n[terrain]\nsources = {}\noutside = \"{}\"\nfill_voids_m = {}\n", strings_text(sources),
                       word_of(scenario.terrain.outside), scenario.terrain.fill_voids_m);
+  if (const auto& width = scenario.terrain.feather_m) text += fmt::format("feather_m = {}\n", *width);
   if (scenario.terrain.vertical_datum) {
     text += fmt::format("vertical_datum = \"{}\"\n", name_of(*scenario.terrain.vertical_datum));
   }

@@ -7,6 +7,10 @@
 
 namespace skyshed {
 
-[[nodiscard]] ElevationModel load_study_terrain(const Scenario& scenario);
+// `seams`, if given, takes those between sources that differ.
+[[nodiscard]] ElevationModel load_study_terrain(const Scenario& scenario, std::vector<Seam>* seams = nullptr);
+
+// For people: where two sources differ by more than they should.
+[[nodiscard]] std::vector<std::string> seam_warnings(const std::vector<Seam>& seams);
 
 }  // namespace skyshed

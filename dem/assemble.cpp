@@ -90,21 +90,21 @@ std::string joined_names(const std::vector<std::string>& words) {
   return names;
 }
 
+std::string title_of(const Piece& piece) {
+  const std::vector<Source>& sources = piece.mosaic.sources();
+  if (sources.empty()) return "open sea";
+  const std::string more = sources.size() > 1 ? fmt::format(" and {} more", sources.size() - 1) : "";
+  return sources.front().base_name() + more;
+}
+
 std::string description_of(const std::vector<Piece>& pieces, std::optional<VerticalDatum> datum) {
   std::vector<std::string> remarks;
   const auto say = [&](std::string remark) {
     if (std::find(remarks.begin(), remarks.end(), remark) == remarks.end()) remarks.push_back(std::move(remark));
   };
-  const auto title_of = [](const Piece& piece) {
-    const std::vector<Source>& sources = piece.mosaic.sources();
-    if (sources.empty()) return std::string("open sea");
-    const std::string more = sources.size() > 1 ? fmt::format(" and {} more", sources.size() - 1) : "";
-    return sources.front().base_name() + more;
-  };
   for (const Piece& piece : pieces) {
     if (piece.exact.empty()) {
-      say(fmt::format("{} sampled bilinearly at the posts of {}, with a step where the two meet", title_of(piece),
-                      title_of(pieces.front())));
+      say(fmt::format("{} sampled bilinearly at the posts of {}", title_of(piece), title_of(pieces.front())));
     }
     for (const Source& source : piece.mosaic.sources()) {
       for (const std::string& remark : source.reference_system().remarks)
@@ -126,6 +126,72 @@ std::string description_of(const std::vector<Piece>& pieces, std::optional<Verti
 
 GridWindow moved(const GridWindow& window, const GridWindow& origin) {
   return {window.column - origin.column, window.row - origin.row, window.width, window.height};
+}
+
+// The posts of the window, counted from its corner, that the piece may bring.
+GridWindow brought_by(const Piece& piece, const GridFrame& lattice, const GridWindow& window) {
+  GridWindow box;
+  for (const GridWindow& stands_at : piece.exact) {
+    const GridWindow part = intersection(window, stands_at);
+    if (!is_empty(part)) box = hull(box, moved(part, window));
+  }
+  if (!piece.exact.empty()) return box;
+  const GridWindow part = intersection(window, window_near(lattice, window, piece.mosaic.frame()));
+  return is_empty(part) ? GridWindow{} : moved(part, window);
+}
+
+// Gives the piece's heights to the posts of the model, which is the lattice's window, that have none yet. blank: nothing
+// stands in the model, and its values are unset; then the piece is the first. False ever after.
+void merge(Piece& piece, const GridFrame& lattice, ElevationModel& model, const GridWindow& window, Progress* progress,
+           bool& blank) {
+  for (const GridWindow& stands_at : piece.exact) {
+    const GridWindow part = moved(window, stands_at);
+    // The first gives the lattice, so it is exact in some turn of longitude: perhaps not in this one.
+    const bool is_last = &stands_at == &piece.exact.back();
+    if (!blank) {
+      piece.mosaic.merge(part, model.heights.values(), progress);
+    } else if (is_last || !is_empty(intersection(part, piece.mosaic.frame().whole()))) {
+      piece.mosaic.read(part, model.heights.values(), progress);
+      blank = false;
+    }
+  }
+  if (!piece.exact.empty()) return;
+  const GridWindow brought = brought_by(piece, lattice, window);
+  if (!is_empty(brought)) merge_sampled(model, brought, piece.mosaic);
+}
+
+// All pieces by falling priority.
+std::vector<Seam> merge_all(std::vector<Piece>& pieces, ElevationModel& model, const GridWindow& window,
+                            const AssemblyRequest& request) {
+  const GridFrame lattice = pieces.front().mosaic.frame();
+  std::vector<Seam> seams;
+  std::vector<bool> known;
+  GridWindow stood;
+  bool blank = true;
+  for (std::size_t index = 0; index < pieces.size(); ++index) {
+    Piece& piece = pieces[index];
+    merge(piece, lattice, model, window, request.progress, blank);
+    if (!request.treat_seams || pieces.size() == 1) continue;
+    const GridWindow came = brought_by(piece, lattice, window);
+    if (index > 0) {
+      const double coarser_m = std::max(spacing_m(lattice), spacing_m(piece.mosaic.frame()));
+      const double usual_m = std::min(3 * coarser_m, shorter_side_m(model.frame.cropped(stood)) / 10);
+      Seam seam = feather(model, known, came, request.feather_m.value_or(usual_m),
+                          [&](ElevationModel& part, const GridWindow& place) {
+                            const GridWindow on_lattice{place.column + window.column, place.row + window.row,
+                                                        place.width, place.height};
+                            bool is_blank = false;
+                            merge(piece, lattice, part, on_lattice, nullptr, is_blank);
+                          });
+      seam.earlier = index == 1 ? title_of(pieces.front()) : "what stands before it";
+      seam.later = title_of(piece);
+      constexpr double told_from_m = 0.05;
+      if (seam.worst_m >= told_from_m) seams.push_back(std::move(seam));
+    }
+    note_known(model.heights, came, known);
+    stood = hull(stood, came);
+  }
+  return seams;
 }
 
 }  // namespace
@@ -169,25 +235,7 @@ Assembly assemble(const AssemblyRequest& request) {
                 fmt::format("{} x {} posts of terrain do not fit into memory; ask for a smaller extent", window.width,
                             window.height));
   }
-  bool blank = true;
-  for (Piece& piece : pieces) {
-    for (const GridWindow& stands_at : piece.exact) {
-      const GridWindow part = moved(window, stands_at);
-      const auto heights = result.model.heights.values();
-      // The first gives the lattice, so it is exact in some turn of longitude: perhaps not in this one.
-      const bool is_last = &stands_at == &piece.exact.back();
-      if (!blank) {
-        piece.mosaic.merge(part, heights, request.progress);
-      } else if (is_last || !is_empty(intersection(part, piece.mosaic.frame().whole()))) {
-        piece.mosaic.read(part, heights, request.progress);
-        blank = false;
-      }
-    }
-    if (piece.exact.empty()) {
-      const GridWindow part = intersection(window, window_near(lattice, window, piece.mosaic.frame()));
-      if (!is_empty(part)) merge_sampled(result.model, moved(part, window), piece.mosaic);
-    }
-  }
+  result.seams = merge_all(pieces, result.model, window, request);
   result.model.name = joined_names(request.sources);
   result.model.description = description_of(pieces, request.datum);
   return result;

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "dem/extent.h"
+#include "dem/seam.h"
 #include "dem/vertical_datum.h"
 #include "engine/base/progress.h"
 #include "engine/terrain/elevation_model.h"
@@ -22,7 +23,8 @@ inline constexpr float outside_all_sources = -std::numeric_limits<float>::infini
 
 struct Assembly {
   ElevationModel model;  // heights may be outside_all_sources; has_unknown and identity are not set
-  GridWindow asked;      // the posts whose pixels the extent touches, in the model's grid; empty without an extent
+  std::vector<Seam> seams;
+  GridWindow asked;  // the posts whose pixels the extent touches, in the model's grid; empty without an extent
 };
 
 struct AssemblyRequest {
@@ -31,6 +33,9 @@ struct AssemblyRequest {
   int margin = 0;                        // posts kept around the extent where sources have them
   bool must_meet = true;                 // refuse an extent that no source touches
   std::optional<VerticalDatum> datum;    // of all heights; none: only those above the ellipsoid are brought to EGM96
+  bool treat_seams = false;              // measure and feather them (seam.h)
+  std::optional<double> feather_m;       // width of the passage; none: three posts of the coarser of the two,
+                                         // and no more than a tenth of the earlier one's shorter side
   bool clip_to_sources = false;          // keep only the part of the extent's box that sources have
   std::optional<GridWindow> part;        // of what would be assembled, only these posts; empty: the frame alone
   Progress* progress = nullptr;          // hears of the posts read from sources on the lattice

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 #include "dem/reference_system.h"
 #include "engine/base/error.h"
@@ -56,6 +57,14 @@ GridWindow limited_to_the_globe(const GridFrame& lattice, GridWindow window) {
   const int turn = to_int(std::round(360 / lattice.step_x), "columns");
   return intersection({window.column, window.row, std::min(window.width, turn), window.height},
                       {window.column, top, window.width, bottom - top + 1});
+}
+
+std::pair<double, double> steps_at_middle(const GridFrame& frame) {
+  const double x = std::abs(frame.step_x);
+  const double y = std::abs(frame.step_y);
+  if (frame.kind != GridFrame::Kind::geographic) return {x, y};
+  const DegreeLengths degree = degree_lengths(frame.y_of((frame.height - 1) / 2.0));
+  return {x * degree.east_m, y * degree.north_m};
 }
 
 }  // namespace
@@ -116,6 +125,16 @@ std::vector<GridWindow> windows_if_shared(const GridFrame& lattice, const GridFr
     }
   }
   return windows;
+}
+
+double spacing_m(const GridFrame& frame) {
+  const auto [x, y] = steps_at_middle(frame);
+  return std::max(x, y);
+}
+
+double shorter_side_m(const GridFrame& frame) {
+  const auto [x, y] = steps_at_middle(frame);
+  return std::min(x * frame.width, y * frame.height);
 }
 
 GridWindow window_around(const GridFrame& lattice, const GridFrame& other) {

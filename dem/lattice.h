@@ -28,6 +28,11 @@ namespace skyshed {
 // A box of the lattice that holds all pixels of `other`; a little too large where a projection bends its edges.
 [[nodiscard]] GridWindow window_around(const GridFrame& lattice, const GridFrame& other);
 
+// Between posts, the larger of the two steps, metres at the middle of the frame.
+[[nodiscard]] double spacing_m(const GridFrame& frame);
+
+[[nodiscard]] double shorter_side_m(const GridFrame& frame);
+
 // The box of longitude and latitude of a window's pixels. East may exceed 180; latitudes end at the poles.
 [[nodiscard]] GeodeticExtent extent_of(const GridFrame& frame, const GridWindow& window);
 

@@ -77,10 +77,16 @@ ElevationModel settled(Assembly assembly) {
 
 }  // namespace
 
-ElevationModel load_terrain(const TerrainRequest& request) {
-  Assembly assembly =
-      assemble({.sources = request.sources, .extent = request.extent, .margin = margin_posts, .datum = request.datum});
+ElevationModel load_terrain(const TerrainRequest& request, std::vector<Seam>* seams) {
+  Assembly assembly = assemble({.sources = request.sources,
+                                .extent = request.extent,
+                                .margin = margin_posts,
+                                .datum = request.datum,
+                                .treat_seams = true,
+                                .feather_m = request.feather_m});
   ElevationModel& model = assembly.model;
+  for (const Seam& seam : assembly.seams) say(model, seam_text(seam));
+  if (seams != nullptr) *seams = assembly.seams;
   settle_holes(model, request.fill_voids_m);
   if (request.outside == OutsideRule::error) {
     const GridWindow missing = part_outside(model.heights, assembly.asked);

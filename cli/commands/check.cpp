@@ -6,12 +6,15 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <string>
 #include <thread>
+#include <vector>
 
 #include "cli/commands/commands.h"
 #include "cli/forecast.h"
 #include "cli/scenario_reader.h"
 #include "cli/site_check.h"
+#include "cli/study_terrain.h"
 #include "dem/source_word.h"
 
 namespace skyshed {
@@ -27,6 +30,25 @@ bool terrain_is_at_hand(const Scenario& scenario) {
   });
 }
 
+// What becomes of the places where sources meet. Heights must be read for it, so only of terrain that is read within
+// seconds; of more, the run tells.
+std::vector<std::string> seam_remarks(const Scenario& scenario, std::int64_t posts) {
+  constexpr std::int64_t most_posts = 30'000'000;
+  if (scenario.terrain.sources.size() < 2 || posts > most_posts) return {};
+  std::vector<Seam> seams;
+  try {
+    (void)load_study_terrain(scenario, &seams);
+  } catch (const Error& error) {
+    if (error.kind() != ErrorKind::terrain) throw;
+    return {fmt::format("the terrain cannot be read yet: {}", error.what())};
+  }
+  std::vector<std::string> remarks = seam_warnings(seams);
+  for (const Seam& seam : seams) {
+    if (!is_worth_a_warning(seam)) remarks.push_back("terrain: " + seam_text(seam));
+  }
+  return remarks;
+}
+
 }  // namespace
 
 void add_check(CLI::App& app, CommandContext& context) {
@@ -38,12 +60,14 @@ void add_check(CLI::App& app, CommandContext& context) {
     const Scenario scenario = read_scenario(*path, read_catalogue(context.configs()));
     if (terrain_is_at_hand(scenario)) check_sites(scenario);
     std::optional<Forecast> needs;
+    std::vector<std::string> seams;
     if (terrain_is_at_hand(scenario)) {
       const int processors = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
       needs = forecast(scenario, context.threads > 0 ? context.threads : processors);
+      seams = seam_remarks(scenario, needs->terrain_posts);
     }
     if (!context.quiet) {
-      fmt::print("{}", context.json ? check_json(scenario, needs) : check_report(scenario, needs));
+      fmt::print("{}", context.json ? check_json(scenario, needs, seams) : check_report(scenario, needs, seams));
     }
     if (!needs) return;
     const std::string refusal = why_it_cannot_fit(*needs, scenario, this_machine());

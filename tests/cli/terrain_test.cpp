@@ -11,6 +11,7 @@
 #include "program.h"
 #include "study.h"
 #include "tests/dem/copernicus_worlds.h"
+#include "tests/dem/made_raster.h"
 #include "tests/dem/terrain_server.h"
 #include "tests/products/scratch_folder.h"
 
@@ -58,6 +59,42 @@ TEST(UnknownTerrain, IsStatedWithItsShareAndLeavesCoverageOpen) {
                                                    nullptr),
             CE_None);
   EXPECT_EQ(value, 255);
+}
+
+class FineOverCoarse : public ::testing::Test {
+ protected:
+  // Posts of 0.002 degrees on 0.2 by 0.2 degrees around the radar, at one height, before the built-in terrain.
+  Outcome outcome_of(const std::string& command, double height, const std::string& more = "") {
+    const std::string fine =
+        make_posts(scratch_ / "fine.tif", 36.8, 35.5, 0.002, 101, 101, [&](int, int) { return height; });
+    std::string text = Study{.terrain = fine + "\", \"" + levant()}.text();
+    text.replace(text.find("outside"), 0, more);
+    put(scratch_ / "study.toml", text);
+    std::vector<std::string> arguments{command, scratch_ / "study.toml"};
+    if (command == "run") arguments.insert(arguments.end(), {"-o", scratch_ / "out"});
+    return run_program(arguments);
+  }
+  ScratchFolder scratch_;
+};
+
+TEST_F(FineOverCoarse, ThatStandsFarHigherIsWarnedOfBeforeAndAfterTheRun) {
+  const Outcome check = outcome_of("check", 2000);
+  EXPECT_EQ(check.code, 0) << check.err;
+  const std::regex words("fine.tif and\\s+levant.tif\\s+meet\\s+along[^;]* lower\\s+in\\s+the\\s+mean[^?]*surface");
+  EXPECT_TRUE(std::regex_search(check.out, words)) << check.out;
+  const Outcome run = outcome_of("run", 2000);
+  EXPECT_EQ(run.code, 0) << run.err;
+  EXPECT_TRUE(std::regex_search(run.err, words)) << run.err;
+  EXPECT_THAT(content_of(scratch_ / "out/manifest.json"), HasSubstr("fine.tif and levant.tif meet along"));
+}
+
+TEST_F(FineOverCoarse, PassesOverTheWidthThatTheScenarioSays) {
+  EXPECT_THAT(outcome_of("check", 300).out, HasSubstr("feathered over"));
+  const Outcome check = outcome_of("check", 300, "feather_m = 250, ");
+  EXPECT_THAT(check.out, HasSubstr("250 m"));
+  EXPECT_THAT(outcome_of("run", 300, "feather_m = 250, ").code, 0);
+  EXPECT_THAT(content_of(scratch_ / "out/scenario.toml"), HasSubstr("feather_m = 250\n"));
+  EXPECT_THAT(outcome_of("check", 300, "feather_m = 0, ").out, HasSubstr("not feathered"));
 }
 
 class FetchedTerrain : public ::testing::Test {

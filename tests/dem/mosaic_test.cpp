@@ -34,7 +34,7 @@ TEST(Mosaic, TakesTheFirstSourceThatKnowsAPost) {
       make({.file = "/vsimem/second.tif", .width = 3, .height = 1, .values = {20, 21, -1}, .nodata = -1});
   const std::string third =
       make({.file = "/vsimem/third.tif", .width = 4, .height = 1, .values = {30, 31, -1, 33}, .nodata = -1});
-  const ElevationModel model = load_terrain({.sources = {first, second, third}});
+  const ElevationModel model = load_terrain({.sources = {first, second, third}, .feather_m = 0});
   EXPECT_THAT(values_of(model.heights), ElementsAre(10, 21, NanSensitiveFloatEq(unknown), 33));
   EXPECT_EQ(model.name, "first.tif, second.tif, third.tif");
   EXPECT_TRUE(model.has_unknown);
@@ -162,7 +162,7 @@ TEST(Mosaic, SamplesLongitudeAndLatitudeUnderAMapProjection) {
   const std::string around =
       make_posts("/vsimem/around.tif", 38, 36, 0.5, 5, 5, [](int, int r) { return 36 - 0.5 * r; });
   const ElevationModel model =
-      load_terrain({.sources = {local, around}, .extent = GeodeticExtent{38.9, 35.1, 39.1, 35.3}});
+      load_terrain({.sources = {local, around}, .extent = GeodeticExtent{38.9, 35.1, 39.1, 35.3}, .feather_m = 0});
   EXPECT_EQ(model.frame.kind, GridFrame::Kind::projected);
   EXPECT_EQ(model.heights.at(static_cast<int>((499250 - model.frame.origin_x) / 500),
                              static_cast<int>((model.frame.origin_y - 3899750) / 500)),

@@ -87,8 +87,7 @@ TEST(FolderOfTiles, IsOneTerrainAndItsFinestTilesGiveTheLattice) {
     }
   }
   EXPECT_THAT(model.description,
-              HasSubstr("all.tif sampled bilinearly at the posts of east.tif and 1 more, with a step "
-                        "where the two meet"));
+              HasSubstr("all.tif sampled bilinearly at the posts of east.tif and 1 more"));
 }
 
 TEST(FolderOfTiles, WithoutARasterIsRefused) {
