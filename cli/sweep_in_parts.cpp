@@ -141,9 +141,11 @@ SiteField sweep_parts(const SiteRequest& request, const GridFrame& whole, const 
                       TerminalProgress& progress) {
   const GridPoint site = whole.to_grid(request.place);
   const GridWindow box = disc_box(whole, site, request.radius_m);
+  progress.begin("finding memory", box.height);
   SiteField result{.frame = whole.cropped(box), .floor = Raster<float>::unset(box.width, box.height)};
   tbb::parallel_for(0, box.height, [&](int row) {
     std::ranges::fill(result.floor.row(row), std::numeric_limits<float>::quiet_NaN());
+    progress.advance(1);
   });
   for (std::size_t i = 0; i < parts.size(); ++i) {
     const Part& part = parts[i];

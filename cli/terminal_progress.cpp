@@ -32,16 +32,17 @@ void show(fmt::format_string<Arguments...> format, Arguments&&... arguments) {
 constexpr int bar_cells = 30;
 constexpr std::int64_t milliseconds_between_draws = 100;
 
-// Guessed from what is done, once enough is.
-std::optional<double> remaining_seconds(double seconds, double share) {
+// Guessed from what is done since the first step ended, once enough is: what comes before it, such as finding memory,
+// comes once.
+std::optional<double> remaining_seconds(double seconds, double share, const TerminalProgress::FirstStep& first) {
   constexpr double least_seconds = 2;
   constexpr double least_share = 0.02;
-  if (seconds < least_seconds || share < least_share || share >= 1) return std::nullopt;
-  return seconds * (1 - share) / share;
+  const double done = share - first.share;
+  if (seconds < least_seconds || done < least_share || share >= 1) return std::nullopt;
+  return (seconds - first.seconds) * (1 - share) / done;
 }
 
-std::string remaining_text(double seconds, double share) {
-  const std::optional<double> remaining = remaining_seconds(seconds, share);
+std::string remaining_text(const std::optional<double>& remaining) {
   if (!remaining) return "";
   if (*remaining < 90) return fmt::format(", {:.0f} s left", *remaining);
   return fmt::format(", {:.0f} min left", *remaining / 60);
@@ -74,6 +75,7 @@ void TerminalProgress::begin(const std::string& stage, std::int64_t steps) {
   stage_ = stage;
   total_ = std::max<std::int64_t>(steps, 1);
   done_ = 0;
+  first_.reset();
   began_ = std::chrono::steady_clock::now();
   next_draw_ms_ = 0;
   draw(false);
@@ -104,11 +106,13 @@ void TerminalProgress::draw(bool finished) {
   const std::lock_guard lock(drawing_);
   const double share = std::min(1.0, static_cast<double>(done_) / static_cast<double>(total_));
   const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began_).count();
+  if (!first_ && share > 0) first_ = {seconds, share};
+  const auto remaining = first_ ? remaining_seconds(seconds, share, *first_) : std::nullopt;
   switch (style_) {
     case ProgressStyle::bar: {
       const int filled = static_cast<int>(share * bar_cells);
       show("\r{:<26} [{:#<{}}{:.<{}}] {:3.0f} %  {:.1f} s{:<20}", stage_, "", filled, "", bar_cells - filled,
-           100 * share, seconds, finished ? "" : remaining_text(seconds, share));
+           100 * share, seconds, finished ? "" : remaining_text(remaining));
       if (finished) show("\n");
       break;
     }
@@ -117,7 +121,7 @@ void TerminalProgress::draw(bool finished) {
       break;
     case ProgressStyle::json: {
       nlohmann::ordered_json line{{"stage", stage_}, {"share", share}, {"seconds", seconds}, {"finished", finished}};
-      if (const auto remaining = remaining_seconds(seconds, share)) line["remaining_seconds"] = *remaining;
+      if (remaining) line["remaining_seconds"] = *remaining;
       show("{}\n", line.dump());
       break;
     }

@@ -7,6 +7,7 @@
 #include <chrono>
 #include <cstdint>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -40,6 +41,12 @@ class TerminalProgress : public Progress {
   // Of the stages ended so far.
   [[nodiscard]] const std::vector<StageSeconds>& stages() const { return stages_; }
 
+  // When the first step of a stage was seen to be done, and what share it was.
+  struct FirstStep {
+    double seconds;
+    double share;
+  };
+
  private:
   void draw(bool finished);
 
@@ -50,6 +57,7 @@ class TerminalProgress : public Progress {
   std::chrono::steady_clock::time_point began_;
   std::atomic<std::int64_t> next_draw_ms_ = 0;
   std::mutex drawing_;
+  std::optional<FirstStep> first_;
   std::vector<StageSeconds> stages_;
 };
 
