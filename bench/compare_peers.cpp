@@ -1,10 +1,11 @@
 // skyshed viewshed, gdal_viewshed and r.viewshed on the same files in one go, judged by brute force (line_of_sight).
 //
-//   compare_peers [--size POSTS]... [--posts N] [--grass-posts POSTS] [--no-real]
+//   compare_peers [--size POSTS]... [--posts N] [--repeat N] [--grass-posts POSTS] [--no-real]
 //
 // Terrain: synthetic, SIZE x SIZE posts of 1/1200 degree and of 90 m in UTM (2048 without --size), and the built-in
 // levant.tif, as it is and warped to UTM. One antenna on a post, 25 m above the ground, k = 4/3. Every program runs whole:
-// start, reading, computing, writing an uncompressed GeoTIFF. Floors are judged at N random posts (1000), decisions
+// start, reading, computing, writing an uncompressed GeoTIFF; skyshed and gdal_viewshed --repeat times (3), of which the
+// quickest counts: a virtual machine must at times find memory first. Floors are judged at N random posts (1000), decisions
 // for a target 100 m above the ground there; one counts as wrong where the true floor differs from 100 m by more than
 // 1 m. A program that is not installed is skipped, and so is r.viewshed on grids wider than --grass-posts (2048).
 #include <fcntl.h>
@@ -82,6 +83,17 @@ Run run(const fs::path& folder, std::vector<std::string> words) {
   text << std::ifstream(log).rdbuf();
   result.log = text.str();
   return result;
+}
+
+// The quickest of several runs, or the first that failed.
+template <class RunOnce>
+Run quickest(int times, const RunOnce& run_once) {
+  Run best = run_once();
+  for (int i = 1; i < times && best.done; ++i) {
+    const Run next = run_once();
+    if (!next.done || next.wall_s < best.wall_s) best = next;
+  }
+  return best;
 }
 
 bool is_installed(const std::string& program) {
@@ -198,14 +210,17 @@ double seconds_of_sweep(const std::string& log) {
   return seconds;
 }
 
-void run_skyshed(const Case& on, const fs::path& folder) {
+void run_skyshed(const Case& on, const fs::path& folder, int times) {
   const fs::path out = folder / "skyshed.tif";
   const GeodeticPoint at = on.terrain.frame.to_geodetic(on.site);
   char place[64];
   std::snprintf(place, sizeof place, "%.10f,%.10f", at.longitude_deg, at.latitude_deg);
-  const Run done = run(folder, {SKYSHED_PROGRAM, "--progress", "json", "viewshed", on.file.string(), out.string(),
-                                "--at", place, "--antenna-agl", number(antenna_agl_m), "--radius-km",
-                                number(on.radius_km), "--of", "GTiff", "--overwrite"});
+  const Run done = quickest(times, [&] {
+    fs::remove(out);
+    return run(folder,
+               {SKYSHED_PROGRAM, "--progress", "json", "viewshed", on.file.string(), out.string(), "--at", place,
+                "--antenna-agl", number(antenna_agl_m), "--radius-km", number(on.radius_km), "--of", "GTiff"});
+  });
   if (!done.done) throw Error(ErrorKind::internal, "skyshed failed: " + done.log);
   line(on, "skyshed viewshed", done);
   // The result is the box of the disc.
@@ -218,7 +233,7 @@ void run_skyshed(const Case& on, const fs::path& folder) {
   std::printf("%-26s %-24s %8.2f\n", "", "  of it the sweep", seconds_of_sweep(done.log));
 }
 
-void run_gdal(const Case& on, const fs::path& folder, bool metres) {
+void run_gdal(const Case& on, const fs::path& folder, bool metres, int times) {
   if (!is_installed("gdal_viewshed")) return skip(on, "gdal_viewshed", "not installed (Debian: gdal-bin)");
   const fs::path out = folder / "gdal.tif";
   std::vector<std::string> words{"gdal_viewshed",
@@ -234,7 +249,10 @@ void run_gdal(const Case& on, const fs::path& folder, bool metres) {
                                  number(on.terrain.frame.y_of(on.site.row))};
   if (metres) words.insert(words.end(), {"-md", number(on.radius_km * 1000)});
   words.insert(words.end(), {on.file.string(), out.string()});
-  const Run done = run(folder, words);
+  const Run done = quickest(times, [&] {
+    fs::remove(out);
+    return run(folder, words);
+  });
   if (!done.done) return skip(on, "gdal_viewshed", "it failed: " + done.log.substr(0, 120));
   line(on, "gdal_viewshed -om GROUND", done);
   const Raster<float> floors = read(out);
@@ -304,19 +322,20 @@ fs::path write_synthetic(const fs::path& folder, int size, bool metres) {
   return file;
 }
 
-void compare(const Case& on, const fs::path& folder, bool metres, int most_grass_posts) {
-  run_skyshed(on, folder);
-  run_gdal(on, folder, metres);
-  run_grass(on, folder, most_grass_posts);
-  std::fflush(stdout);
-}
-
 struct Job {
   std::vector<int> sizes;
   int posts = 1000;
+  int repeat = 3;
   int grass_posts = 2048;
   bool real = true;
 };
+
+void compare(const Case& on, const fs::path& folder, bool metres, const Job& job) {
+  run_skyshed(on, folder, job.repeat);
+  run_gdal(on, folder, metres, job.repeat);
+  run_grass(on, folder, job.grass_posts);
+  std::fflush(stdout);
+}
 
 void run_all(const Job& job) {
   GDALAllRegister();
@@ -332,7 +351,7 @@ void run_all(const Job& job) {
     for (const bool metres : {true, false}) {
       const fs::path file = write_synthetic(folder, size, metres);
       const std::string name = "synthetic " + std::to_string(size) + (metres ? " UTM" : " lon/lat");
-      compare(Case(name, file, 600, job.posts), folder, metres, job.grass_posts);
+      compare(Case(name, file, 600, job.posts), folder, metres, job);
     }
   }
   if (!job.real) return;
@@ -342,8 +361,8 @@ void run_all(const Job& job) {
   const Run warped =
       run(folder, {"gdalwarp", "-q", "-t_srs", "EPSG:32637", "-te", "0", "3400000", "900000", "4400000", "-tr", "1000",
                    "1000", "-r", "bilinear", "-ot", "Float32", levant, in_metres.string()});
-  if (warped.done) compare(Case("levant UTM", in_metres, 400, job.posts, &khmeimim), folder, true, job.grass_posts);
-  compare(Case("levant lon/lat", levant, 400, job.posts, &khmeimim), folder, false, job.grass_posts);
+  if (warped.done) compare(Case("levant UTM", in_metres, 400, job.posts, &khmeimim), folder, true, job);
+  compare(Case("levant lon/lat", levant, 400, job.posts, &khmeimim), folder, false, job);
 }
 
 Job read_arguments(int count, char** words) {
@@ -360,6 +379,8 @@ Job read_arguments(int count, char** words) {
       job.sizes.push_back(value);
     } else if (option == "--posts") {
       job.posts = value;
+    } else if (option == "--repeat") {
+      job.repeat = value;
     } else if (option == "--grass-posts") {
       job.grass_posts = value;
     } else {
