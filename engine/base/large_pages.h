@@ -27,7 +27,7 @@ struct LargePageAllocator {
 
   LargePageAllocator() = default;
   template <class U>
-  LargePageAllocator(const LargePageAllocator<U>&) noexcept {}
+  LargePageAllocator(const LargePageAllocator<U>& /*other*/) noexcept {}
 
   [[nodiscard]] T* allocate(std::size_t count) {
     const std::size_t bytes = count * sizeof(T);
@@ -50,7 +50,7 @@ struct LargePageAllocator {
       ::new (static_cast<void*>(at)) U(std::forward<Arguments>(arguments)...);
     }
   }
-  friend bool operator==(const LargePageAllocator&, const LargePageAllocator&) { return true; }
+  friend bool operator==(const LargePageAllocator& /*a*/, const LargePageAllocator& /*b*/) { return true; }
 };
 
 }  // namespace skyshed

@@ -40,7 +40,8 @@ std::vector<double> grazing_ray(const Refraction& refraction, double surface_m, 
   std::vector<double> altitudes;
   bool is_beyond = antenna_m <= surface_m;  // else the ray falls to the surface first
   double before = antenna_m;
-  for (double distance = 0; distance <= reach_m + table_step_m; distance += table_step_m) {
+  for (int step = 0; step * table_step_m <= reach_m + table_step_m; ++step) {
+    const double distance = step * table_step_m;
     const double altitude = distance > 0 ? atmosphere.altitude_of(tangent, antenna_m, radius_m, distance) : antenna_m;
     is_beyond = is_beyond || altitude > before;
     before = altitude;
