@@ -7,27 +7,81 @@
 #include <cmath>
 #include <filesystem>
 #include <fstream>
+#include <map>
+#include <string>
 
+#include "cli/asset_draws.h"
+#include "cli/component_site.h"
 #include "cli/study_extent.h"
 #include "cli/study_view.h"
 #include "cli/study_volumes.h"
+#include "cli/variant.h"
 #include "dem/terrain_extent.h"
 
 namespace skyshed {
 namespace {
 
-// Fitted to runs of khmeimim-2024 at 1 and 3 km and of one asset on terrain of 250 m; bench/forecast.py compares.
-constexpr double seconds_of_every_run = 1;
-constexpr double seconds_a_read_post = 60e-9;
-constexpr double seconds_a_swept_post = 10e-9;  // of one thread, as all that follow
+// Fitted to runs of khmeimim-2024 at 1 and 3 km and of one asset on terrain of 1 km, 250 m and 90 m, with samples and
+// without; bench/forecast.py compares.
+constexpr double seconds_of_every_run = 1.9;
+constexpr double seconds_a_read_post = 50e-9;
+constexpr double seconds_a_sampled_post = 120e-9;  // of several sources, on lattices of their own
+constexpr double seconds_a_swept_post = 10e-9;     // of one thread, as all that follow
 constexpr double seconds_a_cell_of_a_result = 1.0e-6;
-constexpr double seconds_of_a_result = 0.7;     // its maps
+constexpr double seconds_of_a_result = 0.75;  // its maps
+constexpr double seconds_a_post_swept_for_samples = 150e-9;
+constexpr double seconds_a_post_drawn = 100e-9;  // of terrain with an error of its own
+constexpr double seconds_a_cell_and_word_of_samples = 1.5e-6;
+constexpr double seconds_of_a_result_of_samples = 0.15;
 constexpr double bytes_a_cell_of_a_result = 3;  // on disk, packed
 constexpr double bytes_of_maps_of_a_result = 0.8e6;
 constexpr double bytes_of_the_program = 230e6;  // libraries, GDAL's caches, a map being drawn
 
 double cells_in_reach(double radius_m, double cell_m2, double all_cells) {
   return std::min(all_cells, 4 * radius_m * radius_m / cell_m2);
+}
+
+// Of the phases in the study, and of those that its variants tell of.
+std::size_t phases_told(const Scenario& scenario) {
+  const std::vector<Phase> phases = scenario.phases();
+  std::size_t count = phases.size();
+  for (const Variant& variant : scenario.variants) {
+    count += static_cast<std::size_t>(
+        std::ranges::count_if(phases, [&](const Phase& phase) { return is_about(variant, phase); }));
+  }
+  return count;
+}
+
+// What samples take beside the study itself.
+struct SampleNeeds {
+  double swept_posts = 0;
+  double drawn_posts = 0;
+  double site_cells = 0;  // of all antennas that look, each in its reach
+};
+SampleNeeds sample_needs(const Scenario& scenario, double terrain_posts, double posts_a_cell, double cell_m2,
+                         double all_cells) {
+  SampleNeeds needs;
+  const std::size_t levels = refraction_levels(scenario).size();
+  std::size_t most_draws = 0;
+  for (const Asset& asset : scenario.assets) {
+    std::map<double, double> radii;  // by height of the antenna
+    for (const AssetComponent& part : asset.components) {
+      if (!part.component.enabled || std::holds_alternative<Weapon>(part.component.kind)) continue;
+      double& radius = radii[mounting_of(part.component).height_m.nominal];
+      for (const Target& target : scenario.targets) {
+        radius = std::max(radius, range_of(part.component, target, Confidence::possible));
+      }
+    }
+    const std::size_t draws = levels * draws_at_a_level(scenario, asset);
+    most_draws = std::max(most_draws, draws);
+    for (const auto& [height, radius] : radii) {
+      const double cells = cells_in_reach(radius, cell_m2, all_cells);
+      needs.site_cells += cells;
+      needs.swept_posts += cells * posts_a_cell * static_cast<double>(draws);
+    }
+  }
+  if (terrain_deviation_m(scenario) > 0) needs.drawn_posts = static_cast<double>(most_draws) * terrain_posts;
+  return needs;
 }
 
 }  // namespace
@@ -45,7 +99,7 @@ Forecast forecast(const Scenario& scenario, int threads) {
     cells = static_cast<double>(box.width) * box.height / result.thinning / result.thinning;
   }
   result.cells = static_cast<std::int64_t>(cells);
-  const double phases = static_cast<double>(scenario.phases().size());
+  const double phases = static_cast<double>(phases_told(scenario));
   const double views = static_cast<double>(views_of(scenario).size());
   result.rasters = static_cast<int>(phases * views);
 
@@ -55,7 +109,8 @@ Forecast forecast(const Scenario& scenario, int threads) {
   const double cell_m2 = std::abs(kept.step_x * kept.step_y) * (geographic ? degree.east_m * degree.north_m : 1.0);
   double volumes = 0;       // cells of floors and ceilings, of all components, targets and confidences
   double asset_layers = 0;  // cells of those that are written
-  for (const Asset& asset : scenario.assets) {
+  const std::vector<Asset> assets = all_assets(scenario);
+  for (const Asset& asset : assets) {
     for (const AssetComponent& part : asset.components) {
       if (!part.component.enabled) continue;
       for (const Target& target : scenario.targets) {
@@ -78,9 +133,20 @@ Forecast forecast(const Scenario& scenario, int threads) {
                         workers * cells * worker_bytes_a_cell;
   result.disk_bytes =
       result.rasters * (bytes_a_cell_of_a_result * cells + bytes_of_maps_of_a_result) + 4 * asset_layers + 5 * cells;
-  result.seconds = seconds_of_every_run + seconds_a_read_post * static_cast<double>(result.terrain_posts) +
+  const double seconds_a_post = scenario.terrain.sources.size() > 1 ? seconds_a_sampled_post : seconds_a_read_post;
+  result.seconds = seconds_of_every_run + seconds_a_post * static_cast<double>(result.terrain_posts) +
                    seconds_a_swept_post * static_cast<double>(sweep_steps(scenario, terrain)) / threads +
                    result.rasters * (seconds_of_a_result + seconds_a_cell_of_a_result * cells) / workers;
+  if (scenario.uncertainty) {
+    const SampleNeeds needs = sample_needs(scenario, static_cast<double>(result.terrain_posts),
+                                           static_cast<double>(result.thinning) * result.thinning, cell_m2, kept_cells);
+    const double words = std::ceil(scenario.uncertainty->samples / 64.0);
+    result.memory_bytes += 8 * needs.site_cells * altitudes;
+    const double of_one_thread =
+        seconds_a_post_swept_for_samples * needs.swept_posts + seconds_a_post_drawn * needs.drawn_posts +
+        seconds_a_cell_and_word_of_samples * words * needs.site_cells + seconds_of_a_result_of_samples * result.rasters;
+    result.seconds += of_one_thread / threads;
+  }
   return result;
 }
 
@@ -131,7 +197,7 @@ std::string forecast_text(const Forecast& forecast) {
                                                      : fmt::format("{:.1f} h", forecast.seconds / 3600);
   return fmt::format(
       "{:.3g} million posts of terrain, {:.3g} million cells in each of {} results; some {:.2g} GB of "
-      "memory, {:.2g} GB of disk, {}",
+      "memory, {:.2g} GB of disk, {}: right within a factor of two, the time where nothing else runs",
       static_cast<double>(forecast.terrain_posts) / 1e6, static_cast<double>(forecast.cells) / 1e6, forecast.rasters,
       forecast.memory_bytes / 1e9, forecast.disk_bytes / 1e9, time);
 }

@@ -1,8 +1,8 @@
 // What a run will need, before it begins: told by the scenario and the headers of the terrain.
 //
 // Units      bytes, seconds.
-// Accuracy   within a factor of 2 (bench/forecast.py); time on the 2-core machine where it was fitted, when nothing else
-//            runs, and without what the cache of lines of sight spares.
+// Accuracy   within a factor of 2 (docs/performance.md, "What check foretells"); time on the 2-core machine where it was
+//            fitted, when nothing else runs, and without what the cache of lines of sight spares.
 // Errors     terrain if a source cannot be opened.
 // Threading  pure, but for the terrain's headers and the machine's memory and disk.
 #pragma once

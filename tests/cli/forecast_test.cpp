@@ -69,6 +69,24 @@ TEST(Forecast, GrowsWithTheResolutionAsTheCellsDo) {
   EXPECT_NEAR(cells("2000") / cells("4000"), 4, 0.2);
 }
 
+TEST(Forecast, CountsWhatVariantsAndSamplesTake) {
+  const ScratchFolder scratch;
+  const auto foretold_of = [&](const std::string& more) {
+    put(scratch / "study.toml", Study{.range = "100", .resolution_m = "1000"}.text() + more);
+    const Outcome check = run_program({"check", scratch / "study.toml", "--json"});
+    EXPECT_EQ(check.code, 0) << check.err;
+    return check.json()["forecast"];
+  };
+  const nlohmann::json plain = foretold_of("");
+  const nlohmann::json varied = foretold_of(
+      "[[variant]]\nid = \"mast\"\n[[variant.asset]]\nid = \"tower\"\ncomponent.search.antenna_agl_m = 40\n");
+  EXPECT_EQ(varied["results"], 2 * plain["results"].get<int>());
+  const nlohmann::json drawn = foretold_of("[uncertainty]\nsamples = 1000\n");
+  EXPECT_GT(drawn["seconds"].get<double>(), plain["seconds"].get<double>() + 0.1);
+  // 8 bytes for each of the 40 000 cells in reach, one antenna, one altitude.
+  EXPECT_NEAR(drawn["memory_bytes"].get<double>() - plain["memory_bytes"].get<double>(), 8 * 40'000, 10'000);
+}
+
 TEST(Forecast, OfWhatCannotFitSaysWhatWould) {
   Scenario scenario;
   scenario.grid.resolution_m = 100;
