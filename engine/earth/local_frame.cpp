@@ -36,9 +36,8 @@ LocalFrame::LocalFrame(const GridFrame& grid, GridPoint antenna, double reach_m)
   const GeodeticPoint place = grid.to_geodetic(antenna);
   latitude_deg_ = place.latitude_deg;
   if (!(std::abs(latitude_deg_) <= highest_latitude_deg)) {
-    throw Error(
-        ErrorKind::terrain,
-        "the antenna stands beyond 80 degrees of latitude; reproject the terrain to a polar stereographic grid");
+    throw Error(ErrorKind::terrain,
+                "the antenna stands beyond 80 degrees of latitude, where lines of sight are not computed");
   }
   radii_ = curvature_radii(latitude_deg_);
   if (kind_ == GridFrame::Kind::projected) {

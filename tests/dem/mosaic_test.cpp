@@ -273,6 +273,29 @@ TEST(Antimeridian, IsCrossedByTilesOnBothSides) {
   EXPECT_EQ(load_terrain({.sources = {east, west}}).frame.width, 8);
 }
 
+TEST(Antimeridian, IsSweptAsAnyOtherPlaceIs) {
+  const auto hills = [](int column, int row) { return 40 * ((column * 31 + row * 17) % 23) + 3 * column; };
+  const double step = 1.0 / 64;
+  const auto floors = [&](const std::string& name, double west, double east) {
+    const std::string left = make_posts("/vsimem/" + name + "_w.tif", west, 52, step, 32, 40, hills);
+    const std::string right = make_posts("/vsimem/" + name + "_e.tif", east, 52, step, 33, 40,
+                                         [&](int column, int row) { return hills(column + 32, row); });
+    const ElevationModel terrain = load_terrain({.sources = {left, right}});
+    Progress progress;
+    return horizon_sweep(terrain, antenna_above_ground(terrain, {29.3, 20.6}, {15}), {}, {.radius_m = 50e3}, progress);
+  };
+  const SightField here = floors("anywhere", 36, 36.5);
+  const SightField there = floors("fiji", 179.5, -180);
+  ASSERT_EQ(here.window, there.window);
+  for (int row = 0; row < here.window.height; ++row) {
+    for (int column = 0; column < here.window.width; ++column) {
+      const float expected = here.floor.at(column, row);
+      const float floor = there.floor.at(column, row);
+      ASSERT_TRUE(std::isnan(expected) ? std::isnan(floor) : std::abs(floor - expected) < 1e-3) << column << ' ' << row;
+    }
+  }
+}
+
 TEST(Antimeridian, OfAGlobalSourceIsNoEdge) {
   // Posts at -180, -170, … 170: the height is the column.
   const std::string globe = make_posts("/vsimem/globe.tif", -180, 90, 10, 36, 19, [](int c, int) { return c; });
