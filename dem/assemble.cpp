@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <new>
+#include <span>
 
 #include "dem/lattice.h"
 #include "dem/open_sources.h"
@@ -140,18 +141,19 @@ GridWindow brought_by(const Piece& piece, const GridFrame& lattice, const GridWi
   return is_empty(part) ? GridWindow{} : moved(part, window);
 }
 
-// Gives the piece's heights to the posts of the model, which is the lattice's window, that have none yet. blank: nothing
-// stands in the model, and its values are unset; then the piece is the first. False ever after.
+// Gives the piece's heights to the posts of the model, which is the lattice's window, that have none yet.
+// blank: no height of the model is set yet; the piece must then be exact, as the first one is.
 void merge(Piece& piece, const GridFrame& lattice, ElevationModel& model, const GridWindow& window, Progress* progress,
-           bool& blank) {
+           bool blank = false) {
+  const std::span<float> heights = model.heights.values();
   for (const GridWindow& stands_at : piece.exact) {
     const GridWindow part = moved(window, stands_at);
-    // The first gives the lattice, so it is exact in some turn of longitude: perhaps not in this one.
+    // It is exact in some turn of longitude: perhaps not in this one.
     const bool is_last = &stands_at == &piece.exact.back();
     if (!blank) {
-      piece.mosaic.merge(part, model.heights.values(), progress);
+      piece.mosaic.merge(part, heights, progress);
     } else if (is_last || !is_empty(intersection(part, piece.mosaic.frame().whole()))) {
-      piece.mosaic.read(part, model.heights.values(), progress);
+      piece.mosaic.read(part, heights, progress);
       blank = false;
     }
   }
@@ -167,10 +169,9 @@ std::vector<Seam> merge_all(std::vector<Piece>& pieces, ElevationModel& model, c
   std::vector<Seam> seams;
   std::vector<bool> known;
   GridWindow stood;
-  bool blank = true;
   for (std::size_t index = 0; index < pieces.size(); ++index) {
     Piece& piece = pieces[index];
-    merge(piece, lattice, model, window, request.progress, blank);
+    merge(piece, lattice, model, window, request.progress, index == 0);
     if (!request.treat_seams || pieces.size() == 1) continue;
     const GridWindow came = brought_by(piece, lattice, window);
     if (index > 0) {
@@ -180,8 +181,7 @@ std::vector<Seam> merge_all(std::vector<Piece>& pieces, ElevationModel& model, c
                           [&](ElevationModel& part, const GridWindow& place) {
                             const GridWindow on_lattice{place.column + window.column, place.row + window.row,
                                                         place.width, place.height};
-                            bool is_blank = false;
-                            merge(piece, lattice, part, on_lattice, nullptr, is_blank);
+                            merge(piece, lattice, part, on_lattice, nullptr);
                           });
       seam.earlier = index == 1 ? title_of(pieces.front()) : "what stands before it";
       seam.later = title_of(piece);
