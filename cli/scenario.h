@@ -25,7 +25,7 @@ struct ScenarioTerrain {
   OutsideRule outside = OutsideRule::error;
   std::optional<GeodeticExtent> extent;  // what of it is read; empty: what the assets reach
   double fill_voids_m = 300;
-  std::optional<double> feather_m;  // empty: three posts of the coarser source
+  std::optional<double> feather_m;              // empty: three posts of the coarser source
   std::optional<VerticalDatum> vertical_datum;  // EGM96 or EGM2008
   std::optional<double> error_90_m;  // 90 % of heights are right to this; empty: as the provider says, if known
   double error_correlation_m = 2000;

@@ -49,9 +49,12 @@ StudyGrid study_grid(const Scenario& scenario, const ElevationModel& terrain) {
                   "no post of the terrain lies in the scenario's bbox; enlarge it or check its order");
     }
   }
-  grid.ground = grid.kept;
-  grid.ground.frame = grid.kept.frame.cropped(grid.area);
-  grid.ground.heights = cropped(grid.kept.heights, grid.area);
+  grid.ground = {.frame = grid.kept.frame.cropped(grid.area),
+                 .heights = cropped(grid.kept.heights, grid.area),
+                 .has_unknown = grid.kept.has_unknown,
+                 .name = grid.kept.name,
+                 .identity = grid.kept.identity,
+                 .description = grid.kept.description};
   return grid;
 }
 

@@ -60,10 +60,27 @@ bool is_whole_land(const Raster<float>& heights) {
   std::atomic<bool> is_whole = true;
   tbb::parallel_for(0, heights.height(), [&](int row) {
     int other = 0;
-    for (const float height : heights.row(row)) other |= height >= lowest_dry_land_m ? 0 : 1;  // so that NaN is other
+    for (const float height : heights.row(row)) {
+      other |=
+          height >= lowest_dry_land_m && height <= std::numeric_limits<float>::max() ? 0 : 1;  // so that NaN is other
+    }
     if (other != 0) is_whole = false;
   });
   return is_whole;
+}
+
+void settle(ElevationModel& model, const TerrainRequest& request, const GridWindow& asked) {
+  settle_holes(model, request.fill_voids_m);
+  if (request.outside == OutsideRule::error) {
+    const GridWindow missing = part_outside(model.heights, asked);
+    if (!is_empty(missing)) refuse_missing(model, missing);
+  }
+  const GridWindow outside = part_outside(model.heights, model.frame.whole());
+  if (!is_empty(outside)) {
+    say(model, fmt::format("posts outside the sources, in {}, taken as {}", box_text(model.frame, outside),
+                           request.outside == OutsideRule::sea ? "sea" : "unknown"));
+  }
+  settle_outside(model, request.outside);
 }
 
 ElevationModel settled(Assembly assembly) {
@@ -87,17 +104,7 @@ ElevationModel load_terrain(const TerrainRequest& request, std::vector<Seam>* se
   ElevationModel& model = assembly.model;
   for (const Seam& seam : assembly.seams) say(model, seam_text(seam));
   if (seams != nullptr) *seams = assembly.seams;
-  settle_holes(model, request.fill_voids_m);
-  if (request.outside == OutsideRule::error) {
-    const GridWindow missing = part_outside(model.heights, assembly.asked);
-    if (!is_empty(missing)) refuse_missing(model, missing);
-  }
-  const GridWindow outside = part_outside(model.heights, model.frame.whole());
-  if (!is_empty(outside)) {
-    say(model, fmt::format("posts outside the sources, in {}, taken as {}", box_text(model.frame, outside),
-                           request.outside == OutsideRule::sea ? "sea" : "unknown"));
-  }
-  settle_outside(model, request.outside);
+  if (!is_whole_land(model.heights)) settle(model, request, assembly.asked);
   model.identity = terrain_identity(model.frame, model.heights);
   return std::move(assembly.model);
 }

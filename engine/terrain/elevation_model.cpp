@@ -1,6 +1,9 @@
 #include "engine/terrain/elevation_model.h"
 
+#include <tbb/parallel_for.h>
+
 #include <algorithm>
+#include <atomic>
 #include <cmath>
 #include <limits>
 
@@ -30,14 +33,18 @@ ElevationModel thinned(const ElevationModel& model, int factor) {
                       .name = model.name,
                       .identity = model.identity,
                       .description = model.description};
-  kept.heights = Raster<float>(kept.frame.width, kept.frame.height);
-  for (int row = 0; row < kept.frame.height; ++row) {
+  kept.heights = Raster<float>::unset(kept.frame.width, kept.frame.height);
+  std::atomic<bool> has_unknown = false;
+  tbb::parallel_for(0, kept.frame.height, [&](int row) {
+    bool any = false;
     for (int column = 0; column < kept.frame.width; ++column) {
       const float height = model.heights.at(column * factor, row * factor);
       kept.heights.at(column, row) = height;
-      kept.has_unknown = kept.has_unknown || std::isnan(height);
+      any = any || std::isnan(height);
     }
-  }
+    if (any) has_unknown = true;
+  });
+  kept.has_unknown = has_unknown;
   return kept;
 }
 

@@ -86,8 +86,7 @@ TEST(FolderOfTiles, IsOneTerrainAndItsFinestTilesGiveTheLattice) {
       ASSERT_NEAR(model.heights.at(column, row), plane(model.frame.x_of(column), model.frame.y_of(row)), 1e-3);
     }
   }
-  EXPECT_THAT(model.description,
-              HasSubstr("all.tif sampled bilinearly at the posts of east.tif and 1 more"));
+  EXPECT_THAT(model.description, HasSubstr("all.tif sampled bilinearly at the posts of east.tif and 1 more"));
 }
 
 TEST(FolderOfTiles, WithoutARasterIsRefused) {
