@@ -23,16 +23,17 @@ struct Cover {
 };
 
 // A volume on the window of the disc; cover_of(column, row, position) is asked for each of its posts, in columns and
-// rows of the product grid.
+// rows of the product grid. all_known: it says of none that it is unknown.
 template <class CoverOf>
-ComponentVolume fill(const SiteView& site, const Disc& disc, const Progress& progress, const CoverOf& cover_of) {
+ComponentVolume fill(const SiteView& site, const Disc& disc, bool all_known, const Progress& progress,
+                     const CoverOf& cover_of) {
   const GridWindow& window = disc.window;
   const PostPositions positions(site.frame, site.thinning, {window.column, window.column + window.width});
   ComponentVolume volume{.window = window,
                          .floor = Raster<float>(window.width, window.height, nowhere),
                          .ceiling = Raster<float>(window.width, window.height, nowhere),
                          .unknown = nullptr};
-  Raster<std::uint8_t> unknown(window.width, window.height);
+  Raster<std::uint8_t> unknown = all_known ? Raster<std::uint8_t>() : Raster<std::uint8_t>(window.width, window.height);
   std::atomic<bool> any_unknown = false;
   tbb::parallel_for(0, window.height, [&](int row) {
     progress.check();
@@ -44,8 +45,9 @@ ComponentVolume fill(const SiteView& site, const Disc& disc, const Progress& pro
       if (cover.interval.empty()) continue;
       volume.floor.at(column - window.column, row) = static_cast<float>(cover.interval.floor);
       volume.ceiling.at(column - window.column, row) = static_cast<float>(cover.interval.ceiling);
-      unknown.at(column - window.column, row) = cover.unknown;
-      row_has_unknown = row_has_unknown || cover.unknown;
+      if (!cover.unknown) continue;
+      unknown.at(column - window.column, row) = 1;
+      row_has_unknown = true;
     }
     if (row_has_unknown) any_unknown = true;
   });
@@ -68,16 +70,17 @@ ComponentVolume sensor_volume(const SiteView& site, const SensorLimits& limits, 
   const SightField& sight = site.sight;
   const Disc disc = disc_within(site, limits.range_m, site.effective_radius_factor, sight.window);
   const LimitOrigin origin{site.antenna.altitude, site.frame.radii(), site.effective_radius_factor};
-  return fill(site, disc, progress, [&](int column, int row, const LocalPosition& position) -> Cover {
-    const int sight_column = column - sight.window.column;
-    const int sight_row = row - sight.window.row;
-    const double in_sight_from = static_cast<double>(sight.floor.at(sight_column, sight_row));
-    if (std::isnan(in_sight_from)) return {AltitudeInterval::nothing()};
+  return fill(site, disc, sight.unknown.empty(), progress,
+              [&](int column, int row, const LocalPosition& position) -> Cover {
+                const int sight_column = column - sight.window.column;
+                const int sight_row = row - sight.window.row;
+                const double in_sight_from = static_cast<double>(sight.floor.at(sight_column, sight_row));
+                if (std::isnan(in_sight_from)) return {AltitudeInterval::nothing()};
 
-    const AltitudeInterval interval =
-        intersection({.floor = in_sight_from}, limited_sky(limits, position, origin).all());
-    return {interval, !sight.unknown.empty() && sight.unknown.at(sight_column, sight_row) != 0};
-  });
+                const AltitudeInterval interval =
+                    intersection({.floor = in_sight_from}, limited_sky(limits, position, origin).all());
+                return {interval, !sight.unknown.empty() && sight.unknown.at(sight_column, sight_row) != 0};
+              });
 }
 
 }  // namespace
@@ -96,7 +99,8 @@ ComponentVolume weapon_volume(const SiteView& launcher, const Weapon& weapon, co
   const WeaponLimits limits = limits_of(weapon, confidence);
   const LimitOrigin origin{launcher.antenna.altitude, launcher.frame.radii(), straight};
   const Disc disc = disc_within(launcher, limits.range_m, straight, guidance.window);
-  return fill(launcher, disc, progress, [&](int column, int row, const LocalPosition& position) -> Cover {
+  const bool all_known = !launcher.ground.has_unknown && !guidance.unknown;
+  return fill(launcher, disc, all_known, progress, [&](int column, int row, const LocalPosition& position) -> Cover {
     const int guided_column = column - guidance.window.column;
     const int guided_row = row - guidance.window.row;
     const AltitudeInterval guided{static_cast<double>(guidance.floor.at(guided_column, guided_row)),
