@@ -16,7 +16,14 @@ namespace skyshed {
 namespace {
 
 // The address sanitizer tells who uses memory that was given back only when it is not handed out again.
-#ifdef __SANITIZE_ADDRESS__
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define SKYSHED_ADDRESS_SANITIZER  // clang's way to say it
+#endif
+#elif defined(__SANITIZE_ADDRESS__)
+#define SKYSHED_ADDRESS_SANITIZER  // GCC's
+#endif
+#ifdef SKYSHED_ADDRESS_SANITIZER
 constexpr bool use_again = false;
 #else
 constexpr bool use_again = true;

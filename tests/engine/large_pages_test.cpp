@@ -12,15 +12,21 @@ namespace {
 using Bytes = std::vector<std::uint8_t, LargePageAllocator<std::uint8_t>>;
 constexpr std::size_t megabyte = std::size_t{1} << 20;
 
+#if defined(__has_feature)
+constexpr bool sanitized = __has_feature(address_sanitizer);
+#elif defined(__SANITIZE_ADDRESS__)
+constexpr bool sanitized = true;
+#else
+constexpr bool sanitized = false;
+#endif
+
 TEST(LargePages, BeginOnALargePage) {
   const Bytes bytes(5 * megabyte);
   EXPECT_EQ(reinterpret_cast<std::uintptr_t>(bytes.data()) % large_page, 0U);
 }
 
 TEST(LargePages, AreUsedAgainByTheNextOfAboutThatSize) {
-#ifdef __SANITIZE_ADDRESS__
-  GTEST_SKIP() << "under the address sanitizer nothing is used again";
-#endif
+  if (sanitized) GTEST_SKIP() << "under the address sanitizer nothing is used again";
   const void* first = nullptr;
   {
     const Bytes bytes(40 * megabyte, 7);
@@ -33,9 +39,7 @@ TEST(LargePages, AreUsedAgainByTheNextOfAboutThatSize) {
 }
 
 TEST(LargePages, AreGivenToTheSystemBeforeMoreIsTakenFromIt) {
-#ifdef __SANITIZE_ADDRESS__
-  GTEST_SKIP() << "under the address sanitizer nothing is kept";
-#endif
+  if (sanitized) GTEST_SKIP() << "under the address sanitizer nothing is kept";
   { const Bytes bytes(30 * megabyte); }
   const std::size_t kept = kept_large_pages();
   ASSERT_GE(kept, 30 * megabyte);
