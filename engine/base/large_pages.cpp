@@ -75,11 +75,7 @@ class Pages {
       const auto size = sizes_.find(memory);
       const std::size_t bytes = size->second;
       sizes_.erase(size);
-      if (use_again) {
-        kept_.emplace(bytes, memory);
-        kept_bytes_ += bytes;
-        return;
-      }
+      if (use_again && keep(memory, bytes)) return;
     }
     std::free(memory);
   }
@@ -90,6 +86,17 @@ class Pages {
   }
 
  private:
+  // False where there is no memory for the note of it.
+  bool keep(void* memory, std::size_t bytes) noexcept {
+    try {
+      kept_.emplace(bytes, memory);
+    } catch (const std::bad_alloc&) {
+      return false;
+    }
+    kept_bytes_ += bytes;
+    return true;
+  }
+
   std::mutex mutex_;
   std::multimap<std::size_t, void*> kept_;
   std::unordered_map<void*, std::size_t> sizes_;  // of those in use
