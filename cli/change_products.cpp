@@ -16,7 +16,7 @@
 namespace skyshed {
 namespace {
 
-// The least class that is covered so surely (confidence_raster.h).
+// The least class that is covered so surely (confidence_class).
 std::uint8_t least_class(Confidence confidence) { return static_cast<std::uint8_t>(3 - static_cast<int>(confidence)); }
 
 struct AltitudePair {

@@ -1,25 +1,18 @@
 #include "cli/coverage_view.h"
 
-#include "products/confidence_raster.h"
+#include <utility>
 
 namespace skyshed {
 
 CoverageView coverage_view(const Scenario& scenario, const StudyGrid& grid, const CellAreas& areas,
-                           std::array<std::vector<AssetVolumes>, std::size(all_confidences)> assets,
-                           const Progress& progress) {
+                           AssetsByConfidence assets, const Progress& progress) {
   CoverageView view{.assets = std::move(assets)};
   const AltitudeMsl top{bubble_top_m};
-  for (const SliceAltitude altitude : scenario.altitudes) {
-    std::array<Raster<std::uint8_t>, std::size(all_confidences)> counts;
-    for (std::size_t c = 0; c < counts.size(); ++c) {
-      progress.check();
-      counts[c] = count_assets(grid.ground, view.assets[c], altitude);
-      view.areas[c].push_back(covered_area(areas, counts[c]));
-    }
-    view.rasters.altitudes.push_back(altitude);
-    view.rasters.classes.push_back(confidence_raster(counts[0], counts[1], counts[2]));
-    view.counts.push_back(std::move(counts[static_cast<std::size_t>(Confidence::likely)]));
-  }
+  CoverageSlices slices = slice_coverage(areas, grid.ground, view.assets, scenario.altitudes, progress);
+  view.rasters.altitudes = scenario.altitudes;
+  view.rasters.classes = std::move(slices.classes);
+  view.counts = std::move(slices.counts);
+  view.areas = std::move(slices.areas);
   for (std::size_t c = 0; c < view.assets.size(); ++c) {
     progress.check();
     Bubble bubble = covered_bubble(areas, grid.ground, view.assets[c], top);

@@ -12,7 +12,7 @@
 
 #include "cli/study_view.h"
 #include "cli/study_volumes.h"
-#include "engine/coverage/area_and_volume.h"
+#include "engine/coverage/coverage_slices.h"
 
 namespace skyshed {
 
@@ -22,14 +22,14 @@ inline constexpr double bubble_top_m = 20'000;
 // As the files of a phase hold it: what a comparison reads.
 struct CoverageRasters {
   std::vector<SliceAltitude> altitudes;
-  std::vector<Raster<std::uint8_t>> classes;                    // one an altitude (confidence_raster.h)
+  std::vector<Raster<std::uint8_t>> classes;                    // one an altitude (confidence_class)
   Raster<float> floor;                                          // m MSL, likely
   std::array<Raster<float>, std::size(all_confidences)> depth;  // m, by confidence
 };
 
 struct CoverageView {
   // What covers, by confidence: equal lists cover the same.
-  std::array<std::vector<AssetVolumes>, std::size(all_confidences)> assets;
+  AssetsByConfidence assets;
   CoverageRasters rasters;
   std::vector<Raster<std::uint8_t>> counts;                                // one an altitude: how many assets, likely
   std::array<std::vector<CoveredArea>, std::size(all_confidences)> areas;  // one an altitude
@@ -37,7 +37,6 @@ struct CoverageView {
 };
 
 [[nodiscard]] CoverageView coverage_view(const Scenario& scenario, const StudyGrid& grid, const CellAreas& areas,
-                                         std::array<std::vector<AssetVolumes>, std::size(all_confidences)> assets,
-                                         const Progress& progress);
+                                         AssetsByConfidence assets, const Progress& progress);
 
 }  // namespace skyshed

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "cli/study_extent.h"
+#include "engine/coverage/post_positions.h"
 #include "engine/earth/disc_box.h"
 #include "engine/earth/local_frame.h"
 
@@ -39,17 +40,19 @@ double area_of_rings(const Scenario& scenario, const StudyGrid& grid, const Cell
     const LocalFrame frame(grid.terrain.frame, grid.terrain.frame.to_grid(centre), largest_range_m);
     const GridWindow box =
         intersection(disc_box(grid.ground.frame, grid.ground.frame.to_grid(centre), radius), grid.ground.frame.whole());
+    const int first_column = grid.area.column + box.column;
+    const PostPositions positions(frame, grid.thinning, {first_column, first_column + box.width});
     tbb::parallel_for(box.row, box.row + box.height, [&](int row) {
-      const double terrain_row = static_cast<double>(grid.area.row + row) * grid.thinning;
+      const PostPositions::Row posts = positions.row(grid.area.row + row);
       for (int column = box.column; column < box.column + box.width; ++column) {
         std::uint8_t& cell = inside.at(column, row);
         if (cell != 0) continue;
-        const double terrain_column = static_cast<double>(grid.area.column + column) * grid.thinning;
-        const LocalPosition at = frame.locate({terrain_column, terrain_row});
+        const LocalPosition at = posts.at(grid.area.column + column);
         // Only cells near the ring need the exact distance; the chord is shorter by 0.1 % at most.
-        const double chord = std::hypot(at.east_m, at.north_m);
-        if (chord > radius) continue;
-        cell = chord < 0.99 * radius || frame.path_of(at).distance_m <= radius ? 1 : 0;
+        const double chord_squared = at.east_m * at.east_m + at.north_m * at.north_m;
+        if (chord_squared > radius * radius) continue;
+        const bool is_well_within = chord_squared < 0.98 * radius * radius;
+        cell = is_well_within || frame.path_of(at).distance_m <= radius ? 1 : 0;
       }
     });
   }

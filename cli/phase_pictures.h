@@ -22,7 +22,7 @@ struct PhaseSlice {
   const Phase& phase;
   StudyView view;
   SliceAltitude altitude;
-  const Raster<std::uint8_t>& classes;  // confidence_raster.h, on the grid of the ground
+  const Raster<std::uint8_t>& classes;  // coverage_slices.h, on the grid of the ground
   double covered_m2 = 0;                // likely
   double ring_m2 = 0;                   // of the nominal rings; 0: none
 };

@@ -141,7 +141,7 @@ class Judge {
     const AltitudeMsl bare = BareEarth(scenario_.refraction, frame_.radii(), antenna.altitude, path_.distance_m)
                                  .floor(path_.distance_m, path_.earth_radius_m);
     verdict.sight = SensorSight{.antenna = antenna, .line = line, .bare_earth_floor = bare};
-    verdict.sky = limited_sky(limits, position_, {antenna.altitude, frame_.radii(), k});
+    verdict.sky = limited_sky(limits, position_, vertical_at(position_, {antenna.altitude, frame_.radii(), k}));
     verdict.range_m = limits.range_m;
     verdict.minimum_range_m = limits.minimum_range_m;
     verdict.interval = intersection({.floor = line.floor.metres}, verdict.sky.all());

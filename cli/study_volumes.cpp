@@ -1,6 +1,7 @@
 #include "cli/study_volumes.h"
 
 #include <tbb/parallel_for.h>
+#include <tbb/parallel_for_each.h>
 
 #include <algorithm>
 #include <map>
@@ -78,28 +79,41 @@ class Coverer {
     }
   }
 
-  // On the kept grid. guidance: of a weapon the volume of its radar.
-  [[nodiscard]] ComponentVolume volume_of(const StudyVolumes::Entry& entry, const ComponentVolume* guidance) const {
-    const Component& component = component_of(entry);
-    const SightFields::Field& field = fields_.of(scenario_.assets[entry.asset], component, entry.confidence);
-    const SiteView site{.ground = grid_.kept,
-                        .sight = field.sight,
-                        .antenna = field.antenna,
-                        .frame = frames_[entry.asset],
-                        .thinning = grid_.thinning,
-                        .effective_radius_factor = scenario_.refraction.effective_radius_factor};
-    if (const auto* radar = std::get_if<Radar>(&component.kind)) {
-      return radar_volume(site, *radar, scenario_.targets[entry.target], entry.confidence, progress_);
+  // The field that a use looks from; of the weapon, only where its launcher stands.
+  [[nodiscard]] const SightFields::Field& field_of(const StudyVolumes::Entry& entry) const {
+    return fields_.of(scenario_.assets[entry.asset], component_of(entry), entry.confidence);
+  }
+
+  // On the kept grid, of sensors of one asset that look from the same field.
+  [[nodiscard]] std::vector<ComponentVolume> sensor_volumes_of(const std::vector<const StudyVolumes::Entry*>& entries) {
+    std::vector<SensorLimits> limits;
+    for (const StudyVolumes::Entry* entry : entries) {
+      const Component& component = component_of(*entry);
+      const auto* radar = std::get_if<Radar>(&component.kind);
+      limits.push_back(radar != nullptr ? limits_of(*radar, scenario_.targets[entry->target], entry->confidence)
+                                        : limits_of(std::get<Jammer>(component.kind), entry->confidence));
     }
-    if (const auto* jammer = std::get_if<Jammer>(&component.kind)) {
-      return jammer_volume(site, *jammer, entry.confidence, progress_);
-    }
-    return weapon_volume(site, std::get<Weapon>(component.kind), *guidance, entry.confidence, progress_);
+    return sensor_volumes(view_of(*entries.front()), limits, progress_);
+  }
+
+  // On the kept grid. guidance: the volume of its radar.
+  [[nodiscard]] ComponentVolume weapon_volume_of(const StudyVolumes::Entry& entry, const ComponentVolume& guidance) {
+    return weapon_volume(view_of(entry), std::get<Weapon>(component_of(entry).kind), guidance, entry.confidence,
+                         progress_);
   }
 
  private:
   [[nodiscard]] const Component& component_of(const StudyVolumes::Entry& entry) const {
     return scenario_.assets[entry.asset].components[entry.component].component;
+  }
+  [[nodiscard]] SiteView view_of(const StudyVolumes::Entry& entry) const {
+    const SightFields::Field& field = field_of(entry);
+    return {.ground = grid_.kept,
+            .sight = field.sight,
+            .antenna = field.antenna,
+            .frame = frames_[entry.asset],
+            .thinning = grid_.thinning,
+            .effective_radius_factor = scenario_.refraction.effective_radius_factor};
   }
 
   const Scenario& scenario_;
@@ -137,7 +151,7 @@ std::vector<AssetVolumes> StudyVolumes::in_phase(const Phase& phase, Role role, 
 
 StudyVolumes cover(const Scenario& scenario, const StudyGrid& grid, const SightFields& fields, const StudyVolumes* base,
                    Progress& progress) {
-  const Coverer coverer(scenario, grid, fields, progress);
+  Coverer coverer(scenario, grid, fields, progress);
   std::vector<StudyVolumes::Entry> entries = uses_of(scenario);
   const auto first_weapon = std::ranges::find_if(entries, [](const auto& entry) { return entry.guidance.has_value(); });
   const auto sensors = static_cast<std::size_t>(first_weapon - entries.begin());
@@ -147,9 +161,16 @@ StudyVolumes cover(const Scenario& scenario, const StudyGrid& grid, const SightF
       if (same != nullptr) entry.shared_volume = same->shared_volume;
     }
   }
-  std::vector<ComponentVolume> sensor_volumes(sensors);  // on the kept grid, where weapons need them
-  tbb::parallel_for(std::size_t{0}, sensors, [&](std::size_t i) {
-    if (!entries[i].shared_volume) sensor_volumes[i] = coverer.volume_of(entries[i], nullptr);
+  std::vector<ComponentVolume> of_sensors(sensors);  // on the kept grid, where weapons need them
+  std::map<std::pair<std::size_t, const SightFields::Field*>, std::vector<std::size_t>> sites;
+  for (std::size_t i = 0; i < sensors; ++i) {
+    if (!entries[i].shared_volume) sites[{entries[i].asset, &coverer.field_of(entries[i])}].push_back(i);
+  }
+  tbb::parallel_for_each(sites, [&](const auto& site) {
+    std::vector<const StudyVolumes::Entry*> uses;
+    for (const std::size_t i : site.second) uses.push_back(&entries[i]);
+    std::vector<ComponentVolume> volumes = coverer.sensor_volumes_of(uses);
+    for (std::size_t u = 0; u < uses.size(); ++u) of_sensors[site.second[u]] = std::move(volumes[u]);
   });
   const auto cut = [&](ComponentVolume volume) {
     const bool whole = grid.area == grid.kept.frame.whole();
@@ -162,11 +183,11 @@ StudyVolumes cover(const Scenario& scenario, const StudyGrid& grid, const SightF
       return sensor.asset == entry.asset && sensor.component == *entry.guidance && sensor.target == entry.target &&
              sensor.confidence == entry.confidence;
     });
-    const auto& of_guidance = sensor_volumes[static_cast<std::size_t>(guidance - entries.begin())];
-    entry.shared_volume = cut(coverer.volume_of(entry, &of_guidance));
+    const auto& of_guidance = of_sensors[static_cast<std::size_t>(guidance - entries.begin())];
+    entry.shared_volume = cut(coverer.weapon_volume_of(entry, of_guidance));
   });
   tbb::parallel_for(std::size_t{0}, sensors, [&](std::size_t i) {
-    if (!entries[i].shared_volume) entries[i].shared_volume = cut(std::move(sensor_volumes[i]));
+    if (!entries[i].shared_volume) entries[i].shared_volume = cut(std::move(of_sensors[i]));
   });
 
   StudyVolumes volumes(scenario);

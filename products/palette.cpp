@@ -63,7 +63,7 @@ Colour along(std::span<const Colour> stops, double share) {
 
 Colour mix(Colour from, Colour to, double share) {
   const auto channel = [share](std::uint8_t a, std::uint8_t b) {
-    return static_cast<std::uint8_t>(std::lround(a + (b - a) * share));
+    return static_cast<std::uint8_t>(a + (b - a) * share + 0.5);
   };
   return {channel(from.red, to.red), channel(from.green, to.green), channel(from.blue, to.blue)};
 }

@@ -43,7 +43,7 @@ struct MapClass {
 // How many assets cover a cell (slice.h): 0, 1, 2, 3, 4 and more, unknown.
 [[nodiscard]] std::span<const MapClass> count_classes();
 
-// How surely a cell is covered: 0 not, 3 certain, 2 likely, 1 possible, 255 unknown (confidence_raster.h).
+// How surely a cell is covered: 0 not, 3 certain, 2 likely, 1 possible, 255 unknown (coverage_slices.h).
 [[nodiscard]] std::span<const MapClass> confidence_classes();
 
 // What became of the coverage of a cell: the values of Change (compare.h).

@@ -76,16 +76,19 @@ void visit_volumes_of_row(const CellAreas& areas, const ElevationModel& ground, 
 
 }  // namespace
 
+CoveredArea covered_area_of_row(const CellAreas& areas, int row, std::span<const std::uint8_t> counts) {
+  CoveredArea sum;
+  for (std::size_t column = 0; column < counts.size(); ++column) {
+    const std::uint8_t count = counts[column];
+    if (count == 0) continue;
+    (count == unknown_count ? sum.unknown_m2 : sum.covered_m2) += areas.at(static_cast<int>(column), row);
+  }
+  return sum;
+}
+
 CoveredArea covered_area(const CellAreas& areas, const Raster<std::uint8_t>& counts) {
-  return sum_rows<CoveredArea>(counts.height(), [&](int row) {
-    CoveredArea sum;
-    for (int column = 0; column < counts.width(); ++column) {
-      const std::uint8_t count = counts.at(column, row);
-      if (count == 0) continue;
-      (count == unknown_count ? sum.unknown_m2 : sum.covered_m2) += areas.at(column, row);
-    }
-    return sum;
-  });
+  return sum_rows<CoveredArea>(counts.height(),
+                               [&](int row) { return covered_area_of_row(areas, row, counts.row(row)); });
 }
 
 Bubble covered_bubble(const CellAreas& areas, const ElevationModel& ground, std::span<const AssetVolumes> assets,

@@ -52,7 +52,9 @@ struct CoveredArea {
     return *this;
   }
 };
+// Of the cells that at least one asset covers, from counts (coverage_slices.h).
 [[nodiscard]] CoveredArea covered_area(const CellAreas& areas, const Raster<std::uint8_t>& counts);
+[[nodiscard]] CoveredArea covered_area_of_row(const CellAreas& areas, int row, std::span<const std::uint8_t> counts);
 
 // Volume of the union of all volumes between the ground (or the sea) and `top`, from the list of intervals of each
 // cell, exactly. What only unknown intervals contain counts to unknown_m3 alone.

@@ -5,11 +5,11 @@
 #include <algorithm>
 #include <atomic>
 #include <cmath>
+#include <deque>
 #include <limits>
-#include <span>
+#include <utility>
 
 #include "engine/coverage/disc.h"
-#include "engine/coverage/limits.h"
 #include "engine/coverage/post_positions.h"
 
 namespace skyshed {
@@ -22,38 +22,58 @@ struct Cover {
   bool unknown = false;
 };
 
-// A volume on the window of the disc; cover_of(column, row, position) is asked for each of its posts, in columns and
-// rows of the product grid. all_known: it says of none that it is unknown.
-template <class CoverOf>
-ComponentVolume fill(const SiteView& site, const Disc& disc, bool all_known, const Progress& progress,
-                     const CoverOf& cover_of) {
-  const GridWindow& window = disc.window;
-  const PostPositions positions(site.frame, site.thinning, {window.column, window.column + window.width});
-  ComponentVolume volume{.window = window,
-                         .floor = Raster<float>(window.width, window.height, nowhere),
-                         .ceiling = Raster<float>(window.width, window.height, nowhere),
-                         .unknown = nullptr};
-  Raster<std::uint8_t> unknown = all_known ? Raster<std::uint8_t>() : Raster<std::uint8_t>(window.width, window.height);
-  std::atomic<bool> any_unknown = false;
-  tbb::parallel_for(0, window.height, [&](int row) {
-    progress.check();
-    const ColumnRun& run = disc.runs[static_cast<std::size_t>(row)];
-    const PostPositions::Row positions_of_row = positions.row(window.row + row);
+// A volume on the window of a disc, while its posts are written, row by row and each row by one thread.
+class Filling {
+ public:
+  // all_known: no post is ever said to be unknown.
+  Filling(Disc disc, bool all_known)
+      : disc_(std::move(disc)),
+        floor_(disc_.window.width, disc_.window.height, nowhere),
+        ceiling_(disc_.window.width, disc_.window.height, nowhere) {
+    if (!all_known) unknown_ = Raster<std::uint8_t>(disc_.window.width, disc_.window.height);
+  }
+
+  [[nodiscard]] const GridWindow& window() const { return disc_.window; }
+
+  // The posts to write in a row of the product grid.
+  [[nodiscard]] ColumnRun run(int row) const {
+    const int y = row - disc_.window.row;
+    return y < 0 || y >= disc_.window.height ? ColumnRun{} : disc_.runs[static_cast<std::size_t>(y)];
+  }
+
+  // cover_of(column) is asked for each of them.
+  template <class CoverOf>
+  void write_row(int row, const CoverOf& cover_of) {
+    const ColumnRun columns = run(row);
+    const int y = row - disc_.window.row;
     bool row_has_unknown = false;
-    for (int column = run.begin; column < run.end; ++column) {
-      const Cover cover = cover_of(column, window.row + row, positions_of_row.at(column));
+    for (int column = columns.begin; column < columns.end; ++column) {
+      const Cover cover = cover_of(column);
       if (cover.interval.empty()) continue;
-      volume.floor.at(column - window.column, row) = static_cast<float>(cover.interval.floor);
-      volume.ceiling.at(column - window.column, row) = static_cast<float>(cover.interval.ceiling);
+      const int x = column - disc_.window.column;
+      floor_.at(x, y) = static_cast<float>(cover.interval.floor);
+      ceiling_.at(x, y) = static_cast<float>(cover.interval.ceiling);
       if (!cover.unknown) continue;
-      unknown.at(column - window.column, row) = 1;
+      unknown_.at(x, y) = 1;
       row_has_unknown = true;
     }
-    if (row_has_unknown) any_unknown = true;
-  });
-  if (any_unknown) volume.unknown = std::make_shared<const Raster<std::uint8_t>>(std::move(unknown));
-  return volume;
-}
+    if (row_has_unknown) any_unknown_ = true;
+  }
+
+  [[nodiscard]] ComponentVolume volume() && {
+    ComponentVolume volume{
+        .window = disc_.window, .floor = std::move(floor_), .ceiling = std::move(ceiling_), .unknown = nullptr};
+    if (any_unknown_) volume.unknown = std::make_shared<const Raster<std::uint8_t>>(std::move(unknown_));
+    return volume;
+  }
+
+ private:
+  Disc disc_;
+  Raster<float> floor_;
+  Raster<float> ceiling_;
+  Raster<std::uint8_t> unknown_;
+  std::atomic<bool> any_unknown_ = false;
+};
 
 Disc disc_within(const SiteView& site, double range_m, double effective_radius_factor, const GridWindow& clip) {
   const GridPoint centre{site.antenna.at.column / site.thinning, site.antenna.at.row / site.thinning};
@@ -66,51 +86,90 @@ Disc disc_within(const SiteView& site, double range_m, double effective_radius_f
   return disc_around(site.ground.frame, centre, range_m, offset, clip);
 }
 
-ComponentVolume sensor_volume(const SiteView& site, const SensorLimits& limits, const Progress& progress) {
-  const SightField& sight = site.sight;
-  const Disc disc = disc_within(site, limits.range_m, site.effective_radius_factor, sight.window);
-  const LimitOrigin origin{site.antenna.altitude, site.frame.radii(), site.effective_radius_factor};
-  return fill(site, disc, sight.unknown.empty(), progress,
-              [&](int column, int row, const LocalPosition& position) -> Cover {
-                const int sight_column = column - sight.window.column;
-                const int sight_row = row - sight.window.row;
-                const double in_sight_from = static_cast<double>(sight.floor.at(sight_column, sight_row));
-                if (std::isnan(in_sight_from)) return {AltitudeInterval::nothing()};
-
-                const AltitudeInterval interval =
-                    intersection({.floor = in_sight_from}, limited_sky(limits, position, origin).all());
-                return {interval, !sight.unknown.empty() && sight.unknown.at(sight_column, sight_row) != 0};
-              });
-}
-
 }  // namespace
+
+std::vector<ComponentVolume> sensor_volumes(const SiteView& site, std::span<const SensorLimits> limits,
+                                            const Progress& progress) {
+  const SightField& sight = site.sight;
+  const bool all_known = sight.unknown.empty();
+  std::deque<Filling> fillings;  // they hold atomics and stay where they are
+  for (const SensorLimits& of_one : limits) {
+    fillings.emplace_back(disc_within(site, of_one.range_m, site.effective_radius_factor, sight.window), all_known);
+  }
+
+  const LimitOrigin origin{site.antenna.altitude, site.frame.radii(), site.effective_radius_factor};
+  const PostPositions positions(site.frame, site.thinning,
+                                {sight.window.column, sight.window.column + sight.window.width});
+  struct Place {
+    LocalPosition position;
+    CellVertical vertical;
+  };
+  tbb::parallel_for(sight.window.row, sight.window.row + sight.window.height, [&](int row) {
+    progress.check();
+    ColumnRun all;
+    for (const Filling& filling : fillings) all = hull(all, filling.run(row));
+    if (all.empty()) return;
+    const float* const in_sight_from = sight.floor.row(row - sight.window.row).data() - sight.window.column;
+    const PostPositions::Row positions_of_row = positions.row(row);
+    std::vector<Place> places(static_cast<std::size_t>(all.end - all.begin));
+    const auto place = [&](int column) -> Place& { return places[static_cast<std::size_t>(column - all.begin)]; };
+    for (int column = all.begin; column < all.end; ++column) {
+      if (std::isnan(in_sight_from[column])) continue;
+      const LocalPosition position = positions_of_row.at(column);
+      place(column) = {position, vertical_at(position, origin)};
+    }
+    for (std::size_t i = 0; i < limits.size(); ++i) {
+      fillings[i].write_row(row, [&](int column) -> Cover {
+        if (std::isnan(in_sight_from[column])) return {AltitudeInterval::nothing()};
+        const auto& [position, vertical] = place(column);
+        const AltitudeInterval interval = intersection({.floor = static_cast<double>(in_sight_from[column])},
+                                                       limited_sky(limits[i], position, vertical).all());
+        return {interval, !all_known && sight.unknown.at(column - sight.window.column, row - sight.window.row) != 0};
+      });
+    }
+  });
+
+  std::vector<ComponentVolume> volumes;
+  for (Filling& filling : fillings) volumes.push_back(std::move(filling).volume());
+  return volumes;
+}
 
 ComponentVolume radar_volume(const SiteView& site, const Radar& radar, const Target& target, Confidence confidence,
                              Progress& progress) {
-  return sensor_volume(site, limits_of(radar, target, confidence), progress);
+  const SensorLimits limits[] = {limits_of(radar, target, confidence)};
+  return std::move(sensor_volumes(site, limits, progress).front());
 }
 
 ComponentVolume jammer_volume(const SiteView& site, const Jammer& jammer, Confidence confidence, Progress& progress) {
-  return sensor_volume(site, limits_of(jammer, confidence), progress);
+  const SensorLimits limits[] = {limits_of(jammer, confidence)};
+  return std::move(sensor_volumes(site, limits, progress).front());
 }
 
 ComponentVolume weapon_volume(const SiteView& launcher, const Weapon& weapon, const ComponentVolume& guidance,
                               Confidence confidence, Progress& progress) {
   const WeaponLimits limits = limits_of(weapon, confidence);
   const LimitOrigin origin{launcher.antenna.altitude, launcher.frame.radii(), straight};
-  const Disc disc = disc_within(launcher, limits.range_m, straight, guidance.window);
   const bool all_known = !launcher.ground.has_unknown && !guidance.unknown;
-  return fill(launcher, disc, all_known, progress, [&](int column, int row, const LocalPosition& position) -> Cover {
-    const int guided_column = column - guidance.window.column;
-    const int guided_row = row - guidance.window.row;
-    const AltitudeInterval guided{static_cast<double>(guidance.floor.at(guided_column, guided_row)),
-                                  static_cast<double>(guidance.ceiling.at(guided_column, guided_row))};
-    if (guided.empty()) return {AltitudeInterval::nothing()};
+  Filling filling(disc_within(launcher, limits.range_m, straight, guidance.window), all_known);
+  const GridWindow& window = filling.window();
+  const PostPositions positions(launcher.frame, launcher.thinning, {window.column, window.column + window.width});
+  tbb::parallel_for(window.row, window.row + window.height, [&](int row) {
+    progress.check();
+    const PostPositions::Row positions_of_row = positions.row(row);
+    filling.write_row(row, [&](int column) -> Cover {
+      const int guided_column = column - guidance.window.column;
+      const int guided_row = row - guidance.window.row;
+      const AltitudeInterval guided{static_cast<double>(guidance.floor.at(guided_column, guided_row)),
+                                    static_cast<double>(guidance.ceiling.at(guided_column, guided_row))};
+      if (guided.empty()) return {AltitudeInterval::nothing()};
 
-    const double ground = static_cast<double>(launcher.ground.heights.at(column, row));
-    const AltitudeInterval interval = intersection(guided, limited_sky(limits, position, origin, {ground}).all());
-    return {interval, std::isnan(ground) || (guidance.unknown && guidance.unknown->at(guided_column, guided_row) != 0)};
+      const double ground = static_cast<double>(launcher.ground.heights.at(column, row));
+      const LimitedSky sky = limited_sky(limits, positions_of_row.at(column), origin, {ground});
+      return {intersection(guided, sky.all()),
+              std::isnan(ground) || (guidance.unknown && guidance.unknown->at(guided_column, guided_row) != 0)};
+    });
   });
+  return std::move(filling).volume();
 }
 
 }  // namespace skyshed

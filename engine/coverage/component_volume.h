@@ -12,7 +12,10 @@
 #pragma once
 
 #include <memory>
+#include <span>
+#include <vector>
 
+#include "engine/coverage/limits.h"
 #include "engine/earth/local_frame.h"
 #include "engine/sight/horizon_sweep.h"
 #include "engine/systems/system.h"
@@ -27,6 +30,8 @@ struct ComponentVolume {
   Raster<float> floor;
   Raster<float> ceiling;
   std::shared_ptr<const Raster<std::uint8_t>> unknown;  // null: everything is known; else same shape as floor
+
+  [[nodiscard]] bool has_row(int row) const noexcept { return row >= window.row && row < window.row + window.height; }
 };
 
 // What every cell of a site needs, beside the line of sight. Borrowed: must outlive the call.
@@ -39,10 +44,14 @@ struct SiteView {
   double effective_radius_factor;  // k: bends the paths along which ranges and elevation angles count
 };
 
-// Line of sight, slant range between minimum and detection range, elevation limits, sector and instrumented ceiling.
+// Line of sight, slant range between minimum and detection range, elevation limits, sector and instrumented ceiling: of
+// every sensor that looks from the site, as its limits say (limits.h), in their order. Together they cost little more
+// than the widest of them alone.
+[[nodiscard]] std::vector<ComponentVolume> sensor_volumes(const SiteView& site, std::span<const SensorLimits> limits,
+                                                          const Progress& progress);
+// Of one radar or jammer alone.
 [[nodiscard]] ComponentVolume radar_volume(const SiteView& site, const Radar& radar, const Target& target,
                                            Confidence confidence, Progress& progress);
-// Line of sight, slant range and sector.
 [[nodiscard]] ComponentVolume jammer_volume(const SiteView& site, const Jammer& jammer, Confidence confidence,
                                             Progress& progress);
 // The weapon's envelope around its launcher, cut with one guidance radar's volume (missiles need no line of sight

@@ -10,6 +10,12 @@ ColumnRun intersection(const ColumnRun& a, const ColumnRun& b) {
   return {std::max(a.begin, b.begin), std::min(a.end, b.end)};
 }
 
+ColumnRun hull(const ColumnRun& a, const ColumnRun& b) {
+  if (a.empty()) return b;
+  if (b.empty()) return a;
+  return {std::min(a.begin, b.begin), std::max(a.end, b.end)};
+}
+
 Disc disc_around(const GridFrame& grid, GridPoint centre, double radius_m,
                  const std::function<double(int column, int row)>& distance, const GridWindow& clip) {
   const int start_column = std::clamp(static_cast<int>(std::lround(centre.column)), 0, grid.width - 1);

@@ -20,6 +20,8 @@ struct ColumnRun {
   friend bool operator==(const ColumnRun&, const ColumnRun&) = default;
 };
 [[nodiscard]] ColumnRun intersection(const ColumnRun& a, const ColumnRun& b);
+// From the first column of either to the last.
+[[nodiscard]] ColumnRun hull(const ColumnRun& a, const ColumnRun& b);
 
 struct Disc {
   GridWindow window;            // the box of all runs

@@ -63,10 +63,13 @@ struct LimitedSky {
   }
 };
 
+// The vertical line above a place as the origin sees it.
+[[nodiscard]] inline CellVertical vertical_at(const LocalPosition& position, const LimitOrigin& origin) noexcept {
+  return cell_vertical(ground_path(position, origin.radii), origin.altitude, origin.effective_radius_factor);
+}
+
 [[nodiscard]] inline LimitedSky limited_sky(const SensorLimits& limits, const LocalPosition& position,
-                                            const LimitOrigin& origin) noexcept {
-  const CellVertical cell =
-      cell_vertical(ground_path(position, origin.radii), origin.altitude, origin.effective_radius_factor);
+                                            const CellVertical& cell) noexcept {
   return {.is_in_sector = is_in_sector(limits.sector, position),
           .range = within_slant_range(cell, limits.range_m),
           .minimum_range = above_minimum_range(cell, limits.minimum_range_m),

@@ -103,7 +103,9 @@ std::vector<Raster<std::uint8_t>> sensor_reasons(const SiteView& site, const Sen
                                                  const BareEarth& bare_earth, const ComponentVolume& volume,
                                                  std::span<const SliceAltitude> altitudes, const GridWindow& window) {
   const LimitOrigin origin{site.antenna.altitude, site.frame.radii(), site.effective_radius_factor};
-  const auto sky_of = [&](const LocalPosition& position, AltitudeMsl) { return limited_sky(limits, position, origin); };
+  const auto sky_of = [&](const LocalPosition& position, AltitudeMsl) {
+    return limited_sky(limits, position, vertical_at(position, origin));
+  };
   const auto hidden = [&](int, int, const LocalPosition& position) {
     return [&, floor = std::optional<AltitudeMsl>()](std::size_t, float level) mutable {
       if (!floor) {

@@ -1,4 +1,4 @@
-// What a set of assets covers at one altitude, and the lowest altitude that it covers.
+// Sets of assets, altitudes to cut through what they cover, and the lowest altitude that they cover.
 //
 // Frame      the whole product grid.
 // Threading  runs on the calling thread's oneTBB arena; the same bytes for any number of threads.
@@ -25,13 +25,8 @@ struct AssetVolumes {
   friend bool operator==(const AssetVolumes&, const AssetVolumes&) = default;  // the same volumes
 };
 
+// Among counts of assets that cover a cell: unknown terrain could let one.
 inline constexpr std::uint8_t unknown_count = 255;
-
-// How many assets cover each cell at the altitude (at most 254); unknown_count where no asset certainly covers the
-// cell and unknown terrain could let one, or where an AGL altitude has no known ground. An altitude right at a floor
-// or a ceiling is covered; all are compared as float32.
-[[nodiscard]] Raster<std::uint8_t> count_assets(const ElevationModel& ground, std::span<const AssetVolumes> assets,
-                                                SliceAltitude altitude);
 
 // The lowest altitude (m MSL) that any asset certainly covers, unknown intervals left out; NaN where none does.
 [[nodiscard]] Raster<float> lowest_floor(const ElevationModel& ground, std::span<const AssetVolumes> assets);

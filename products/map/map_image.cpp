@@ -60,7 +60,7 @@ double pattern_strength(Pattern pattern, Pixel pixel, double unit) {
 
 Colour lit(Colour colour, double light) {
   const auto channel = [light](std::uint8_t value) {
-    return static_cast<std::uint8_t>(std::lround(std::min(255.0, value * light)));
+    return static_cast<std::uint8_t>(std::min(255.0, value * light) + 0.5);
   };
   return {channel(colour.red), channel(colour.green), channel(colour.blue)};
 }
@@ -119,7 +119,7 @@ MapImage map_image(const MapGround& ground, const Raster<std::uint8_t>* classes,
         green += samples[k] * colour.green;
         blue += samples[k] * colour.blue;
       }
-      const auto averaged = [&](double sum) { return static_cast<std::uint8_t>(std::lround(sum / (side * side))); };
+      const auto averaged = [&](double sum) { return static_cast<std::uint8_t>(sum / (side * side) + 0.5); };
       image.pixels.at(column, row) = mix({averaged(red), averaged(green), averaged(blue)}, palette::coast,
                                          0.9 * static_cast<double>(ground.coast().at(column, row)));
     }

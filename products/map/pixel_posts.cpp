@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <vector>
 
 #include "engine/base/error.h"
 
@@ -14,19 +13,23 @@ constexpr int most_samples = 8;
 }  // namespace
 
 PixelPosts::PixelPosts(const GridFrame& grid, const MapView& view)
-    : corners_(static_cast<int>(view.frame().width) + 1, static_cast<int>(view.frame().height) + 1) {
+    : width_(static_cast<int>(view.frame().width)), height_(static_cast<int>(view.frame().height)) {
   if (grid.kind == GridFrame::Kind::planar) {
     throw Error(ErrorKind::output, "cannot draw a map of a planar grid: it has no place on the earth");
   }
-  // On Mercator's map a column has one longitude and a row one latitude.
-  std::vector<double> longitude_deg;
-  for (int column = 0; column < corners_.width(); ++column) {
-    longitude_deg.push_back(view.to_geodetic({view.frame().left + column, view.frame().top}).longitude_deg);
-  }
-  for (int row = 0; row < corners_.height(); ++row) {
-    const double latitude_deg = view.to_geodetic({view.frame().left, view.frame().top + row}).latitude_deg;
-    for (int column = 0; column < corners_.width(); ++column) {
-      corners_.at(column, row) = grid.to_grid({longitude_deg[static_cast<std::size_t>(column)], latitude_deg});
+  const auto place = [&](int column, int row) {
+    return view.to_geodetic({view.frame().left + column, view.frame().top + row});
+  };
+  if (grid.kind == GridFrame::Kind::geographic) {
+    for (int column = 0; column <= width_; ++column) columns_.push_back(grid.to_grid(place(column, 0)).column);
+    for (int row = 0; row <= height_; ++row) rows_.push_back(grid.to_grid(place(0, row)).row);
+  } else {
+    corners_ = Raster<GridPoint>(width_ + 1, height_ + 1);
+    for (int row = 0; row <= height_; ++row) {
+      const double latitude_deg = place(0, row).latitude_deg;
+      for (int column = 0; column <= width_; ++column) {
+        corners_.at(column, row) = grid.to_grid({place(column, 0).longitude_deg, latitude_deg});
+      }
     }
   }
   const GridPoint here = at(width() / 2, height() / 2, 0, 0);
@@ -38,9 +41,9 @@ PixelPosts::PixelPosts(const GridFrame& grid, const MapView& view)
 }
 
 std::optional<Post> PixelPosts::only_post(const GridFrame& grid, int column, int row) const {
-  const auto post = nearest_post(grid, corners_.at(column, row));
-  for (const auto& [x, y] : {std::pair{1, 0}, {0, 1}, {1, 1}}) {
-    if (!post || nearest_post(grid, corners_.at(column + x, row + y)) != post) return std::nullopt;
+  const auto post = nearest_post(grid, at(column, row, 0, 0));
+  for (const auto& [across, down] : {std::pair{1, 0}, {0, 1}, {1, 1}}) {
+    if (!post || nearest_post(grid, at(column, row, across, down)) != post) return std::nullopt;
   }
   return post;
 }

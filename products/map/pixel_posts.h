@@ -4,10 +4,11 @@
 // Domain     geographic and projected grids.
 // Errors     output for a planar grid, which has no place on the earth.
 // Threading  made on one thread (a projection allows no more), then immutable.
-// Cost       one projection a pixel.
+// Cost       one projection a pixel of a projected grid; next to nothing for one in longitude and latitude.
 #pragma once
 
 #include <optional>
+#include <vector>
 
 #include "engine/base/grid.h"
 #include "engine/base/raster.h"
@@ -33,16 +34,21 @@ class PixelPosts {
  public:
   PixelPosts(const GridFrame& grid, const MapView& view);
 
-  [[nodiscard]] int width() const { return corners_.width() - 1; }
-  [[nodiscard]] int height() const { return corners_.height() - 1; }
+  [[nodiscard]] int width() const { return width_; }
+  [[nodiscard]] int height() const { return height_; }
 
   // The place (across, down), each in [0, 1], within a pixel; NaN where the projection cannot show it.
   [[nodiscard]] GridPoint at(int column, int row, double across, double down) const {
+    const auto mix = [](double from, double to, double share) { return from + (to - from) * share; };
+    if (corners_.empty()) {
+      const auto x = static_cast<std::size_t>(column);
+      const auto y = static_cast<std::size_t>(row);
+      return {mix(columns_[x], columns_[x + 1], across), mix(rows_[y], rows_[y + 1], down)};
+    }
     const GridPoint& a = corners_.at(column, row);
     const GridPoint& b = corners_.at(column + 1, row);
     const GridPoint& c = corners_.at(column, row + 1);
     const GridPoint& d = corners_.at(column + 1, row + 1);
-    const auto mix = [](double from, double to, double share) { return from + (to - from) * share; };
     return {mix(mix(a.column, b.column, across), mix(c.column, d.column, across), down),
             mix(mix(a.row, b.row, across), mix(c.row, d.row, across), down)};
   }
@@ -58,7 +64,12 @@ class PixelPosts {
   [[nodiscard]] std::optional<Post> only_post(const GridFrame& grid, int column, int row) const;
 
  private:
-  Raster<GridPoint> corners_;
+  int width_;
+  int height_;
+  // On Mercator's map a column has one longitude and a row one latitude: of the pixels' edges, on a geographic grid.
+  std::vector<double> columns_;
+  std::vector<double> rows_;
+  Raster<GridPoint> corners_;  // of pixels, on a projected grid
   int samples_per_side_ = 1;
   int pixels_per_post_ = 1;
 };

@@ -10,6 +10,7 @@
 #include "cli/scenario_reader.h"
 #include "cli/sight_profile.h"
 #include "cli/study_terrain.h"
+#include "engine/coverage/coverage_slices.h"
 #include "products/read_raster.h"
 
 namespace skyshed {
@@ -144,9 +145,10 @@ TEST(ReasonProducts, AreCoveredWhereTheVolumesOfABoxedStudyHaveTheAltitude) {
       const bool is_its_own = entry.component == c && entry.target == 0 && entry.confidence == Confidence::likely;
       if (is_its_own) asset.volumes.push_back(&entry.volume());
     }
+    const CoverageSlices slices = slice_coverage(CellAreas(computed.grid.ground.frame), computed.grid.ground,
+                                                 {{{asset}, {asset}, {asset}}}, scenario.altitudes, Progress());
     for (std::size_t i = 0; i < scenario.altitudes.size(); ++i) {
-      const AssetVolumes assets[] = {asset};
-      const Raster<std::uint8_t> counts = count_assets(computed.grid.ground, assets, scenario.altitudes[i]);
+      const Raster<std::uint8_t>& counts = slices.counts[i];
       for (int y = 0; y < reasons.window.height; ++y) {
         for (int x = 0; x < reasons.window.width; ++x) {
           const bool is_covered = reasons.by_altitude[i].at(x, y) == static_cast<std::uint8_t>(Reason::covered);

@@ -4,10 +4,14 @@
 #include <cmath>
 #include <limits>
 #include <memory>
+#include <span>
+#include <utility>
+#include <vector>
 
 #include "engine/coverage/altitude_interval.h"
 #include "engine/coverage/area_and_volume.h"
 #include "engine/coverage/component_volume.h"
+#include "engine/coverage/coverage_slices.h"
 
 namespace skyshed {
 
@@ -60,6 +64,15 @@ struct PlanarSite {
 
 inline Target target_of(double cross_section_m2) {
   return {.id = "target", .name = "target", .radar_cross_section_m2 = Estimate::exactly(cross_section_m2)};
+}
+
+// How many of the assets cover each cell at one altitude.
+inline Raster<std::uint8_t> count_assets(const ElevationModel& ground, std::span<const AssetVolumes> assets,
+                                         SliceAltitude altitude) {
+  const std::vector<AssetVolumes> all(assets.begin(), assets.end());
+  const CoverageSlices slices =
+      slice_coverage(CellAreas(ground.frame), ground, {all, all, all}, std::span(&altitude, 1), Progress());
+  return slices.counts.front();
 }
 
 inline Radar radar_of_range(double range_m) {

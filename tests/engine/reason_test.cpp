@@ -319,7 +319,8 @@ Reason of_point(const RandomWorld& world, const SensorLimits& limits, int column
   const InSight sight = world.sight.floor.at(x, y) > level ? InSight::no : doubted ? InSight::unknown : InSight::yes;
   const GroundPath path = ground_path(position, origin.radii);
   const AltitudeMsl bare = round_earth(world.view()).floor(path.distance_m, path.earth_radius_m);
-  return reason_at(limited_sky(limits, position, origin), ground, level, reason_of_sight(sight, bare, level));
+  return reason_at(limited_sky(limits, position, vertical_at(position, origin)), ground, level,
+                   reason_of_sight(sight, bare, level));
 }
 
 TEST(Reasons, OfARasterAreThoseOfItsPoints) {

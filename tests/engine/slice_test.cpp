@@ -1,8 +1,9 @@
-#include "engine/coverage/slice.h"
+#include "engine/coverage/coverage_slices.h"
 
 #include <gtest/gtest.h>
 #include <tbb/global_control.h>
 
+#include <array>
 #include <random>
 
 #include "tests/engine/coverage_worlds.h"
@@ -121,44 +122,90 @@ std::vector<ComponentVolume> random_volumes(const GridFrame& frame, int count, u
   return volumes;
 }
 
+// The count of one cell, asset by asset and volume by volume.
+std::uint8_t defined_count(const std::vector<AssetVolumes>& assets, int column, int row, double altitude) {
+  int covering = 0;
+  bool perhaps = false;
+  for (const AssetVolumes& asset : assets) {
+    bool covers = false;
+    for (const ComponentVolume* volume : asset.volumes) {
+      const AltitudeInterval interval = interval_over(*volume, column, row);
+      if (!(interval.floor <= altitude && altitude <= interval.ceiling)) continue;
+      const bool unknown =
+          volume->unknown && volume->unknown->at(column - volume->window.column, row - volume->window.row) != 0;
+      (unknown ? perhaps : covers) = true;
+    }
+    covering += covers;
+  }
+  return covering == 0 && perhaps ? unknown_count : static_cast<std::uint8_t>(covering);
+}
+
+// At every confidence four assets of three volumes each.
+AssetsByConfidence assets_of(const std::vector<ComponentVolume>& volumes) {
+  AssetsByConfidence assets;
+  for (std::size_t i = 0; i < volumes.size(); ++i) {
+    auto& at_confidence = assets[i % assets.size()];
+    at_confidence.resize(4);
+    at_confidence[i % 4].volumes.push_back(&volumes[i]);
+  }
+  return assets;
+}
+
 TEST(Slice, OfRandomVolumesIsTheDefinitionCellByCell) {
   const ElevationModel ground = ground_at_sea_level(planar_frame(41, 31, 100));
-  const std::vector<ComponentVolume> volumes = random_volumes(ground.frame, 12, 7);
-  std::vector<AssetVolumes> assets(4);
-  for (std::size_t i = 0; i < volumes.size(); ++i) assets[i % assets.size()].volumes.push_back(&volumes[i]);
-  const double altitude = 900;
-  const Counts counts = count_assets(ground, assets, msl(altitude));
-  for (int row = 0; row < counts.height(); ++row) {
-    for (int column = 0; column < counts.width(); ++column) {
-      int covering = 0;
-      bool perhaps = false;
-      for (const AssetVolumes& asset : assets) {
-        bool covers = false;
-        for (const ComponentVolume* volume : asset.volumes) {
-          const AltitudeInterval interval = interval_over(*volume, column, row);
-          if (!(interval.floor <= altitude && altitude <= interval.ceiling)) continue;
-          const bool unknown =
-              volume->unknown && volume->unknown->at(column - volume->window.column, row - volume->window.row) != 0;
-          (unknown ? perhaps : covers) = true;
+  const std::vector<ComponentVolume> volumes = random_volumes(ground.frame, 36, 7);
+  const AssetsByConfidence assets = assets_of(volumes);
+  const SliceAltitude altitudes[] = {msl(300), agl(900), msl(2500)};
+  const CoverageSlices slices = slice_coverage(CellAreas(ground.frame), ground, assets, altitudes, Progress());
+  for (std::size_t i = 0; i < std::size(altitudes); ++i) {
+    std::array<CoveredArea, std::size(all_confidences)> areas;
+    for (int row = 0; row < ground.frame.height; ++row) {
+      for (int column = 0; column < ground.frame.width; ++column) {
+        std::array<std::uint8_t, std::size(all_confidences)> counts{};
+        for (std::size_t c = 0; c < counts.size(); ++c) {
+          counts[c] = defined_count(assets[c], column, row, altitudes[i].metres);
+          if (counts[c] != 0) (counts[c] == unknown_count ? areas[c].unknown_m2 : areas[c].covered_m2) += 100 * 100;
         }
-        covering += covers;
+        ASSERT_EQ(slices.counts[i].at(column, row), counts[1]) << column << ' ' << row;
+        ASSERT_EQ(slices.classes[i].at(column, row), confidence_class(counts[0], counts[1], counts[2]));
       }
-      const int expected = covering == 0 && perhaps ? unknown_count : covering;
-      ASSERT_EQ(counts.at(column, row), expected) << column << ' ' << row;
+    }
+    for (std::size_t c = 0; c < areas.size(); ++c) {
+      EXPECT_EQ(slices.areas[c][i].covered_m2, areas[c].covered_m2);
+      EXPECT_EQ(slices.areas[c][i].unknown_m2, areas[c].unknown_m2);
     }
   }
 }
 
 TEST(Slice, IsTheSameForOneAndTwoThreads) {
   const ElevationModel ground = ground_at_sea_level(planar_frame(200, 150, 100));
-  const std::vector<ComponentVolume> volumes = random_volumes(ground.frame, 9, 3);
-  std::vector<AssetVolumes> assets;
-  for (const ComponentVolume& volume : volumes) assets.push_back({{&volume}});
+  const std::vector<ComponentVolume> volumes = random_volumes(ground.frame, 24, 3);
+  const AssetsByConfidence assets = assets_of(volumes);
+  const SliceAltitude altitudes[] = {agl(700), msl(1200)};
   const auto run = [&](std::size_t threads) {
     const tbb::global_control limit(tbb::global_control::max_allowed_parallelism, threads);
-    return count_assets(ground, assets, agl(700));
+    return slice_coverage(CellAreas(ground.frame), ground, assets, altitudes, Progress());
   };
-  EXPECT_EQ(run(1), run(2));
+  const CoverageSlices one = run(1);
+  const CoverageSlices two = run(2);
+  EXPECT_EQ(one.counts, two.counts);
+  EXPECT_EQ(one.classes, two.classes);
+  for (std::size_t c = 0; c < one.areas.size(); ++c) {
+    for (std::size_t i = 0; i < std::size(altitudes); ++i) {
+      EXPECT_EQ(one.areas[c][i].covered_m2, two.areas[c][i].covered_m2);
+    }
+  }
+}
+
+TEST(ConfidenceClass, IsThatOfTheSurestCountThatCovers) {
+  constexpr std::uint8_t unknown = unknown_count;
+  EXPECT_EQ(confidence_class(1, 2, 2), 3);
+  EXPECT_EQ(confidence_class(0, 1, 2), 2);
+  EXPECT_EQ(confidence_class(0, 0, 3), 1);
+  EXPECT_EQ(confidence_class(0, 0, 0), 0);
+  EXPECT_EQ(confidence_class(unknown, 0, 1), 1);
+  EXPECT_EQ(confidence_class(unknown, unknown, unknown), unknown);
+  EXPECT_EQ(confidence_class(0, 0, unknown), unknown);
 }
 
 }  // namespace

@@ -9,7 +9,6 @@
 #include "engine/base/error.h"
 #include "engine/change/compare.h"
 #include "engine/coverage/reason.h"
-#include "products/confidence_raster.h"
 
 namespace skyshed {
 namespace {
@@ -80,21 +79,6 @@ TEST(Palette, NamesEveryChange) {
   EXPECT_EQ(key(Change::lost), "lost");
   EXPECT_EQ(key(Change::gained), "gained");
   EXPECT_EQ(key(Change::unknown), "unknown");
-}
-
-TEST(ConfidenceRaster, TakesTheSurestCountThatCovers) {
-  //                                  certain  likely  possible  uncovered  unknown  unknown but possible
-  const Raster<std::uint8_t> certain(6, 1, {1, 0, 0, 0, 255, 255});
-  const Raster<std::uint8_t> likely(6, 1, {2, 1, 0, 0, 255, 0});
-  const Raster<std::uint8_t> possible(6, 1, {2, 1, 3, 0, 255, 1});
-  const Raster<std::uint8_t> expected(6, 1, {3, 2, 1, 0, 255, 1});
-  EXPECT_EQ(confidence_raster(certain, likely, possible), expected);
-}
-
-TEST(ConfidenceRaster, RefusesRastersOfDifferentShape) {
-  const Raster<std::uint8_t> one(1, 1);
-  const Raster<std::uint8_t> two(2, 1);
-  EXPECT_THROW((void)confidence_raster(one, one, two), Error);
 }
 
 }  // namespace
