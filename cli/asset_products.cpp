@@ -79,7 +79,7 @@ void write_asset(const Study& study, const std::string& prefix, std::size_t asse
           for (std::size_t t = 0; t < targets; ++t) {
             bands.push_back({&values[t], what + " against " + target_name(scenario, {part.role(), t}), "m MSL"});
           }
-          const std::string title = fmt::format("{} of {} of {}", what, part.name, owner.name);
+          const std::string title = fmt::format("{} by the {} of {}", what, part.name, owner.name);
           write_cog(file, study.grid.ground.frame.cropped(box), bands, described(study, title));
         });
   };

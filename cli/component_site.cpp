@@ -10,6 +10,15 @@ const Mounting& mounting_of(const Component& component) {
   return std::visit([](const auto& kind) -> const Mounting& { return kind.mounting; }, component.kind);
 }
 
+bool stands_above_sea(const Component& component) {
+  return mounting_of(component).reference == Mounting::Reference::above_sea;
+}
+
+bool is_at_sea(const Asset& asset, const ElevationModel& ground) {
+  return std::ranges::any_of(asset.components, [](const auto& part) { return stands_above_sea(part.component); }) ||
+         ground.ground_at(ground.frame.to_grid(asset.position)).metres == 0;
+}
+
 Antenna antenna_of(const ElevationModel& terrain, const Asset& asset, GridPoint at, const Mounting& mounting,
                    Confidence confidence) {
   const double height = mounting.height_m.widening(confidence);

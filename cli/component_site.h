@@ -13,6 +13,10 @@ namespace skyshed {
 
 [[nodiscard]] const Mounting& mounting_of(const Component& component);
 
+// Antennas of ships are given above the sea. On coarse terrain their harbour may be land; ground at 0 m is sea, too.
+[[nodiscard]] bool stands_above_sea(const Component& component);
+[[nodiscard]] bool is_at_sea(const Asset& asset, const ElevationModel& ground);
+
 // `at`: the asset's position on the terrain's grid.
 [[nodiscard]] Antenna antenna_of(const ElevationModel& terrain, const Asset& asset, GridPoint at,
                                  const Mounting& mounting, Confidence confidence);

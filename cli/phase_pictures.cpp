@@ -6,6 +6,7 @@
 #include <cctype>
 
 #include "cli/change_products.h"
+#include "cli/component_site.h"
 #include "cli/version.h"
 #include "products/map/extent.h"
 #include "products/table.h"
@@ -40,11 +41,10 @@ std::vector<MapSite> sites_of(const Scenario& scenario, const ElevationModel& gr
     };
     const PresenceState surest = std::ranges::max(phase.states[a]);
     if (surest == PresenceState::absent) continue;
-    const AltitudeMsl altitude = ground.ground_at(ground.frame.to_grid(asset.position));
-    const SiteKind kind = altitude.metres == 0    ? SiteKind::ship
-                          : present(Role::engage) ? SiteKind::missile
-                          : present(Role::deny)   ? SiteKind::jammer
-                                                  : SiteKind::radar;
+    const SiteKind kind = is_at_sea(asset, ground) ? SiteKind::ship
+                          : present(Role::engage)  ? SiteKind::missile
+                          : present(Role::deny)    ? SiteKind::jammer
+                                                   : SiteKind::radar;
     sites.push_back({.position = asset.position,
                      .label = asset.name + (surest == PresenceState::possible ? " (possibly)" : ""),
                      .kind = kind});

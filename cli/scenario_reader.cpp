@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cctype>
 #include <cmath>
 #include <map>
 
@@ -14,14 +13,10 @@
 #include "cli/uncertainty_reader.h"
 #include "cli/variant_reader.h"
 #include "dem/source_word.h"
+#include "products/words.h"
 
 namespace skyshed {
 namespace {
-
-std::string lower_case(std::string text) {
-  for (char& c : text) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  return text;
-}
 
 // Reads what the scenario brings itself, over a copy of the catalogue.
 Catalogue with_own_entries(TableReader& table, const Catalogue& shared, MistakeList& mistakes) {

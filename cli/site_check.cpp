@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "cli/component_site.h"
 #include "cli/study_extent.h"
 #include "cli/swapped_position.h"
 #include "dem/terrain_extent.h"
@@ -23,8 +24,7 @@ std::string outside_sentence(const std::string& who, GeodeticPoint at, const Geo
 bool stands_on_the_sea(const Asset& asset) {
   return std::ranges::all_of(asset.components, [](const AssetComponent& part) {
     if (!part.component.enabled || part.component.role() == Role::engage) return true;  // launchers need no ground
-    return std::visit([](const auto& kind) { return kind.mounting.reference == Mounting::Reference::above_sea; },
-                      part.component.kind);
+    return stands_above_sea(part.component);
   });
 }
 

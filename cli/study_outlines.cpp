@@ -6,6 +6,7 @@
 
 #include <algorithm>
 
+#include "cli/component_site.h"
 #include "cli/nominal_rings.h"
 #include "products/map/rings.h"
 #include "products/read_raster.h"
@@ -127,16 +128,6 @@ bool has_role(const Asset& asset, Role role) {
   return std::ranges::any_of(asset.components, [&](const AssetComponent& part) {
     return part.component.enabled && part.component.role() == role;
   });
-}
-
-// Antennas of ships are given above the sea; harbours may be land on coarse terrain.
-bool is_at_sea(const MapStudy& study, const Asset& asset) {
-  const auto above_sea = [](const AssetComponent& part) {
-    return std::visit([](const auto& kind) { return kind.mounting.reference == Mounting::Reference::above_sea; },
-                      part.component.kind);
-  };
-  return std::ranges::any_of(asset.components, above_sea) ||
-         study.ground.ground_at(study.ground.frame.to_grid(asset.position)).metres == 0;
 }
 
 std::string joined(const std::vector<std::string>& parts, const std::string& between) {
@@ -294,7 +285,7 @@ VectorLayer asset_layer(const MapStudy& study) {
                                {"confidence", "How sure", Kind::text},
                                {"sources", "Sources", Kind::text}}};
   for (const auto& [asset, days] : shown_assets(study)) {
-    const std::string kind = is_at_sea(study, *asset)         ? "ship"
+    const std::string kind = is_at_sea(*asset, study.ground)  ? "ship"
                              : has_role(*asset, Role::engage) ? "missile"
                              : has_role(*asset, Role::deny)   ? "jammer"
                                                               : "radar";

@@ -4,12 +4,12 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <cctype>
 #include <nlohmann/json.hpp>
 
 #include "cli/load_reader.h"
 #include "cli/mistakes.h"
 #include "cli/text_table.h"
+#include "products/words.h"
 
 namespace skyshed {
 namespace {
@@ -104,11 +104,6 @@ Json json_of(const CatalogueSystem& system) {
     if (!load.note.empty()) json["loads"][load.name]["note"] = load.note;
   }
   return json;
-}
-
-std::string lower_case(std::string text) {
-  for (char& c : text) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  return text;
 }
 
 }  // namespace

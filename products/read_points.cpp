@@ -5,10 +5,10 @@
 #include <ogrsf_frmts.h>
 
 #include <algorithm>
-#include <cctype>
 #include <memory>
 
 #include "products/gdal_report.h"
+#include "products/words.h"
 
 namespace skyshed {
 namespace {
@@ -19,11 +19,6 @@ struct CloseDataset {
   void operator()(GDALDataset* dataset) const { GDALClose(dataset); }
 };
 using Dataset = std::unique_ptr<GDALDataset, CloseDataset>;
-
-std::string lower_case(std::string text) {
-  for (char& c : text) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  return text;
-}
 
 std::string names_of_layers(GDALDataset& dataset) {
   std::string names;

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <cctype>
 #include <charconv>
 
 namespace skyshed {
@@ -82,6 +83,11 @@ std::optional<SliceAltitude> altitude_in(std::string_view text) {
 
 std::string slug_of(SliceAltitude altitude) {
   return fmt::format("{}m_{}", altitude.metres, altitude.reference == SliceAltitude::Reference::agl ? "agl" : "msl");
+}
+
+std::string lower_case(std::string text) {
+  for (char& c : text) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  return text;
 }
 
 }  // namespace skyshed

@@ -24,4 +24,6 @@ namespace skyshed {
 [[nodiscard]] std::optional<SliceAltitude> altitude_in(std::string_view text);
 [[nodiscard]] std::string slug_of(SliceAltitude altitude);  // "100m_agl": as part of a file name
 
+[[nodiscard]] std::string lower_case(std::string text);  // of ASCII letters
+
 }  // namespace skyshed
