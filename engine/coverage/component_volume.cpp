@@ -109,20 +109,23 @@ std::vector<ComponentVolume> sensor_volumes(const SiteView& site, std::span<cons
     ColumnRun all;
     for (const Filling& filling : fillings) all = hull(all, filling.run(row));
     if (all.empty()) return;
-    const float* const in_sight_from = sight.floor.row(row - sight.window.row).data() - sight.window.column;
+    const std::span<const float> floors = sight.floor.row(row - sight.window.row);
+    const auto in_sight_from = [&](int column) {
+      return floors[static_cast<std::size_t>(column - sight.window.column)];
+    };
     const PostPositions::Row positions_of_row = positions.row(row);
     std::vector<Place> places(static_cast<std::size_t>(all.end - all.begin));
     const auto place = [&](int column) -> Place& { return places[static_cast<std::size_t>(column - all.begin)]; };
     for (int column = all.begin; column < all.end; ++column) {
-      if (std::isnan(in_sight_from[column])) continue;
+      if (std::isnan(in_sight_from(column))) continue;
       const LocalPosition position = positions_of_row.at(column);
       place(column) = {position, vertical_at(position, origin)};
     }
     for (std::size_t i = 0; i < limits.size(); ++i) {
       fillings[i].write_row(row, [&](int column) -> Cover {
-        if (std::isnan(in_sight_from[column])) return {AltitudeInterval::nothing()};
+        if (std::isnan(in_sight_from(column))) return {AltitudeInterval::nothing()};
         const auto& [position, vertical] = place(column);
-        const AltitudeInterval interval = intersection({.floor = static_cast<double>(in_sight_from[column])},
+        const AltitudeInterval interval = intersection({.floor = static_cast<double>(in_sight_from(column))},
                                                        limited_sky(limits[i], position, vertical).all());
         return {interval, !all_known && sight.unknown.at(column - sight.window.column, row - sight.window.row) != 0};
       });
