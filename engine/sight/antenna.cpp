@@ -6,11 +6,11 @@
 
 namespace skyshed {
 
-Antenna antenna_above_ground(const ElevationModel& terrain, GridPoint at, HeightAgl height) {
+Antenna antenna_above_ground(const ElevationModel& terrain, GridPoint at, HeightAgl height, const NearPatch* near) {
   if (!terrain.frame.contains(at)) {
     throw Error(ErrorKind::terrain, "the antenna stands outside the terrain; give terrain that reaches there");
   }
-  const AltitudeMsl ground = terrain.ground_at(at);
+  const AltitudeMsl ground = ground_at(terrain, near, at);
   if (std::isnan(ground.metres)) {
     throw Error(ErrorKind::terrain,
                 "the antenna stands where the terrain has no data; fill the void or give the antenna's altitude MSL");

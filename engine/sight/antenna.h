@@ -2,7 +2,7 @@
 #pragma once
 
 #include "engine/base/grid.h"
-#include "engine/terrain/elevation_model.h"
+#include "engine/terrain/near_patch.h"
 
 namespace skyshed {
 
@@ -12,6 +12,8 @@ struct Antenna {
 };
 
 // Errors     terrain if the point lies outside the grid or on ground that the model does not know.
-[[nodiscard]] Antenna antenna_above_ground(const ElevationModel& terrain, GridPoint at, HeightAgl height);
+// near: null, or finer ground around it.
+[[nodiscard]] Antenna antenna_above_ground(const ElevationModel& terrain, GridPoint at, HeightAgl height,
+                                           const NearPatch* near = nullptr);
 
 }  // namespace skyshed

@@ -114,6 +114,13 @@ void Horizon::narrow(double begin, double end) {
   end_ = end;
 }
 
+void Horizon::append(const Horizon& right) {
+  start_.insert(start_.end(), right.start_.begin(), right.start_.end());
+  value_.insert(value_.end(), right.value_.begin(), right.value_.end());
+  slope_.insert(slope_.end(), right.slope_.begin(), right.slope_.end());
+  end_ = right.end_;
+}
+
 void Horizon::raise(std::span<const PerspectiveEdge> edges) {
   if (edges.empty()) return;
   next_start_.clear();

@@ -42,6 +42,9 @@ class Horizon {
   // Domain: begin() <= begin < end <= end().
   void narrow(double begin, double end);
 
+  // Joins what stands right of it. Domain: right.begin() == end().
+  void append(const Horizon& right);
+
   // Raises the horizon to the edges. Edges sorted by begin and not overlapping; parts outside the sector and edges
   // with a NaN are left out.
   void raise(std::span<const PerspectiveEdge> edges);

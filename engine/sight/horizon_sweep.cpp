@@ -78,10 +78,9 @@ Raster<float> unknown_floors(int width, int height) {
   return floors;
 }
 
-}  // namespace
-
-SightField horizon_sweep(const ElevationModel& terrain, const Antenna& antenna, const Refraction& refraction,
-                         const SweepOptions& options, Progress& progress) {
+// One sweep of one lattice.
+SightField sweep_lattice(const ElevationModel& terrain, const Antenna& antenna, const Refraction& refraction,
+                         const SweepOptions& options, Progress& progress, const NearHorizon* near, NearHorizon* seen) {
   if (!terrain.frame.contains(antenna.at)) {
     throw Error(ErrorKind::terrain, "the antenna stands outside the terrain; give terrain that reaches there");
   }
@@ -92,7 +91,8 @@ SightField horizon_sweep(const ElevationModel& terrain, const Antenna& antenna, 
   SightField result;
   result.window = thinned_window(box, options.keep_every);
   result.floor = unknown_floors(result.window.width, result.window.height);
-  if (terrain.has_unknown) result.unknown = Raster<std::uint8_t>(result.window.width, result.window.height);
+  const SweepPlan plan(terrain, antenna, frame, refraction, options, near, seen);
+  if (plan.has_unknown()) result.unknown = Raster<std::uint8_t>(result.window.width, result.window.height);
 
   // The antenna's own post, which no ring meets.
   const int column = static_cast<int>(std::lround(antenna.at.column));
@@ -107,8 +107,55 @@ SightField horizon_sweep(const ElevationModel& terrain, const Antenna& antenna, 
     if (std::isnan(ground)) result.unknown.at(to_column, to_row) = 1;
   }
 
-  const SweepPlan plan(terrain, antenna, frame, refraction, options);
   sweep_sectors(plan, result, progress);
+  return result;
+}
+
+// What stands over the near patch, and its floors at the terrain's posts.
+struct NearSight {
+  SightField field;
+  NearHorizon horizon;
+};
+
+NearSight sweep_near(const NearPatch& near, const Antenna& antenna, const Refraction& refraction,
+                     const SweepOptions& options, Progress& progress) {
+  NearSight sight;
+  SweepOptions at_posts = options;
+  at_posts.keep_every = near.factor;
+  sight.field = sweep_lattice(near.ground, {.at = near.to_near(antenna.at), .altitude = antenna.altitude}, refraction,
+                              at_posts, progress, nullptr, &sight.horizon);
+  sight.horizon.inside = near.inside();
+  return sight;
+}
+
+// The near floors in the place of the far ones: at every post of the patch that is kept.
+void put_near(const SightField& near, const GridWindow& patch, int keep_every, SightField& result) {
+  for (int row = 0; row < result.window.height; ++row) {
+    const int near_row = (result.window.row + row) * keep_every - patch.row;
+    if (near_row < 0 || near_row >= patch.height) continue;
+    for (int column = 0; column < result.window.width; ++column) {
+      const int near_column = (result.window.column + column) * keep_every - patch.column;
+      if (near_column < 0 || near_column >= patch.width) continue;
+      const int from_column = near_column - near.window.column;
+      const int from_row = near_row - near.window.row;
+      const bool is_swept =
+          from_column >= 0 && from_row >= 0 && from_column < near.window.width && from_row < near.window.height;
+      result.floor.at(column, row) = is_swept ? near.floor.at(from_column, from_row) : unknown_floor;
+      if (result.unknown.empty()) continue;
+      result.unknown.at(column, row) =
+          is_swept && !near.unknown.empty() ? near.unknown.at(from_column, from_row) : std::uint8_t{0};
+    }
+  }
+}
+
+}  // namespace
+
+SightField horizon_sweep(const ElevationModel& terrain, const Antenna& antenna, const Refraction& refraction,
+                         const SweepOptions& options, Progress& progress, const NearPatch* near) {
+  if (near == nullptr) return sweep_lattice(terrain, antenna, refraction, options, progress, nullptr, nullptr);
+  const NearSight sight = sweep_near(*near, antenna, refraction, options, progress);
+  SightField result = sweep_lattice(terrain, antenna, refraction, options, progress, &sight.horizon, nullptr);
+  put_near(sight.field, near->window, options.keep_every, result);
   return result;
 }
 

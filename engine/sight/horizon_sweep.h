@@ -1,4 +1,5 @@
-// The lowest altitude in sight of an antenna above every post of a disc: exact, ring by ring outward.
+// The lowest altitude in sight of an antenna above every post of a disc: exact, ring by ring outward; over one lattice,
+// or over a finer one around the antenna and the terrain's own beyond it.
 //
 // Frame      the terrain's own grid; results on the same grid thinned by keep_every.
 // Units      metres above mean sea level (float32).
@@ -13,6 +14,7 @@
 #include "engine/base/progress.h"
 #include "engine/earth/refraction.h"
 #include "engine/sight/antenna.h"
+#include "engine/terrain/near_patch.h"
 
 namespace skyshed {
 
@@ -32,7 +34,11 @@ struct SweepOptions {
   InstructionSet instruction_set = InstructionSet::best;
 };
 
+// near: null, or finer ground around the antenna; its known posts must be the terrain's where they stand on them.
+// Domain     the antenna within it, and no nearer to its rim than a geodesic bulges within it (near.window reaches the
+//            same distance to all sides, or ends where the terrain does).
 [[nodiscard]] SightField horizon_sweep(const ElevationModel& terrain, const Antenna& antenna,
-                                       const Refraction& refraction, const SweepOptions& options, Progress& progress);
+                                       const Refraction& refraction, const SweepOptions& options, Progress& progress,
+                                       const NearPatch* near = nullptr);
 
 }  // namespace skyshed

@@ -68,28 +68,25 @@ double crossing(const std::function<double(double)>& coordinate, double line, do
   return (low + high) / 2;
 }
 
+// The path over the finer ground.
+Path near_path(const Path& path, const NearPatch& near) {
+  Path finer = path;
+  finer.at = [&path, &near](double distance) { return near.to_near(path.at(distance)); };
+  return finer;
+}
+
 class Walk {
  public:
-  Walk(const ElevationModel& terrain, const Antenna& antenna, const Path& path, const RayPath& rays)
-      : terrain_(terrain), antenna_(antenna), path_(path), rays_(rays) {}
+  Walk(const Path& path, const RayPath& rays) : path_(path), rays_(rays) {}
 
-  // Crosses every row line and column line between the two ends, in steps shorter than a cell.
-  void run() {
-    const GridFrame& frame = terrain_.frame;
-    const GridPoint end = path_.at(path_.length_m);
-    const double cells = std::abs(end.column - antenna_.at.column) + std::abs(end.row - antenna_.at.row);
-    // A geodesic bulges beyond the straight line between its ends; 2 steps a cell leave room for that.
-    const int steps = static_cast<int>(std::ceil(cells * 2)) + 2;
-    double before = 0;
-    GridPoint from = antenna_.at;
-    for (int step = 1; step <= steps; ++step) {
-      const double after = path_.length_m * step / steps;
-      const GridPoint to = step == steps ? end : path_.at(after);
-      cross_lines(before, from.column, after, to.column, frame.width, true);
-      cross_lines(before, from.row, after, to.row, frame.height, false);
-      before = after;
-      from = to;
-    }
+  // The terrain's edges outside of the near patch, and the patch's own.
+  void run(const ElevationModel& terrain, const NearPatch* near, GridPoint antenna) {
+    near_ = near;
+    mesh_ = &terrain;
+    walk(path_, antenna, false);
+    if (near == nullptr) return;
+    mesh_ = &near->ground;
+    walk(near_path(path_, *near), near->to_near(antenna), true);
   }
 
   [[nodiscard]] double tangent() const { return tangent_; }
@@ -97,32 +94,65 @@ class Walk {
   [[nodiscard]] bool unknown() const { return unknown_; }
 
  private:
-  void cross_lines(double before, double from, double after, double to, int lines, bool columns) {
+  // Crosses every row line and column line between the two ends, in steps shorter than a cell.
+  void walk(const Path& path, GridPoint begin, bool is_near) {
+    const GridFrame& frame = mesh_->frame;
+    const GridPoint end = path.at(path.length_m);
+    const double cells = std::abs(end.column - begin.column) + std::abs(end.row - begin.row);
+    // A geodesic bulges beyond the straight line between its ends; 2 steps a cell leave room for that.
+    const int steps = static_cast<int>(std::ceil(cells * 2)) + 2;
+    double before = 0;
+    GridPoint from = begin;
+    for (int step = 1; step <= steps; ++step) {
+      const double after = path.length_m * step / steps;
+      const GridPoint to = step == steps ? end : path.at(after);
+      cross_lines(path, is_near, before, from.column, after, to.column, frame.width, true);
+      cross_lines(path, is_near, before, from.row, after, to.row, frame.height, false);
+      before = after;
+      from = to;
+      if (is_near && !frame.contains(from)) return;  // a path leaves the near ground once
+    }
+  }
+
+  void cross_lines(const Path& path, bool is_near, double before, double from, double after, double to, int lines,
+                   bool columns) {
     const int first = std::max(0, static_cast<int>(std::ceil(std::min(from, to))));
     const int last = std::min(lines - 1, static_cast<int>(std::floor(std::max(from, to))));
     for (int line = first; line <= last; ++line) {
       if (from == to) return;  // walking along the line itself: its posts lie on the other lines
       const auto coordinate = [&](double distance) {
-        const GridPoint point = path_.at(distance);
+        const GridPoint point = path.at(distance);
         return columns ? point.column : point.row;
       };
-      cross_edge(crossing(coordinate, line, before, from, after, to), line, columns);
+      cross_edge(path, is_near, crossing(coordinate, line, before, from, after, to), line, columns);
     }
   }
 
-  void cross_edge(double distance, int line, bool columns) {
+  // Whether an edge of the terrain lies inside the near patch, where the finer ones count instead.
+  [[nodiscard]] bool is_refined(int line, double along, bool columns) const {
+    if (near_ == nullptr) return false;
+    const GridWindow& box = near_->window;
+    const int first = columns ? box.column : box.row;
+    const int last = first + (columns ? box.width : box.height) - 1;
+    const double begin = columns ? box.row : box.column;
+    const double end = begin + (columns ? box.height : box.width) - 1;
+    return line > first && line < last && along > begin && along < end;
+  }
+
+  void cross_edge(const Path& path, bool is_near, double distance, int line, bool columns) {
     constexpr double touching_m = 1e-4;  // the antenna's own edge, and the edges that meet in the end point
     if (distance < touching_m || distance > path_.length_m - touching_m) return;
-    const GridPoint point = path_.at(distance);
+    const GridPoint point = path.at(distance);
     const double along = columns ? point.row : point.column;
-    const int posts = columns ? terrain_.frame.height : terrain_.frame.width;
+    if (!is_near && is_refined(line, along, columns)) return;
+    const int posts = columns ? mesh_->frame.height : mesh_->frame.width;
     // A path through a post crosses there; let rounding not push it off the rim.
     if (along < -1e-9 || along > posts - 1 + 1e-9) return;
     const int near = std::clamp(static_cast<int>(std::floor(along)), 0, std::max(0, posts - 2));
     const int far = std::min(near + 1, posts - 1);
     const double share = std::clamp(along - near, 0.0, 1.0);
     const auto height = [&](int post) {
-      return static_cast<double>(columns ? terrain_.heights.at(line, post) : terrain_.heights.at(post, line));
+      return static_cast<double>(columns ? mesh_->heights.at(line, post) : mesh_->heights.at(post, line));
     };
     constexpr double on_the_post = 1e-9;
     const double altitude = share < on_the_post       ? height(near)
@@ -136,16 +166,15 @@ class Walk {
     if (tangent > tangent_) {
       tangent_ = tangent;
       const double on_line = line;
-      obstacle_ = Obstacle{.at = columns ? GridPoint{on_line, along} : GridPoint{along, on_line},
-                           .altitude = {altitude},
-                           .distance_m = distance};
+      const GridPoint at = columns ? GridPoint{on_line, along} : GridPoint{along, on_line};
+      obstacle_ = Obstacle{.at = is_near ? near_->from_near(at) : at, .altitude = {altitude}, .distance_m = distance};
     }
   }
 
-  const ElevationModel& terrain_;
-  const Antenna& antenna_;
   const Path& path_;
   const RayPath& rays_;
+  const NearPatch* near_ = nullptr;
+  const ElevationModel* mesh_ = nullptr;  // that is walked over
   double tangent_ = -std::numeric_limits<double>::infinity();
   std::optional<Obstacle> obstacle_;
   bool unknown_ = false;
@@ -154,18 +183,18 @@ class Walk {
 }  // namespace
 
 Sightline line_of_sight(const ElevationModel& terrain, const Antenna& antenna, GridPoint end,
-                        const Refraction& refraction) {
+                        const Refraction& refraction, const NearPatch* near) {
   const GridFrame& frame = terrain.frame;
   const Path path = frame.kind == GridFrame::Kind::planar ? straight_path(frame, antenna.at, end)
                                                           : geodesic_path(frame, antenna.at, end);
   const RayPath rays(refraction, path.earth_radius_m, antenna.altitude.metres);
-  const AltitudeMsl ground = terrain.ground_at(end);
+  const AltitudeMsl ground = ground_at(terrain, near, end);
   Sightline sight{.floor = ground,
                   .grazing = {-std::numeric_limits<double>::infinity()},
                   .distance_m = path.length_m,
                   .azimuth_rad = path.azimuth_rad};
-  Walk walk(terrain, antenna, path, rays);
-  if (path.length_m > 0) walk.run();
+  Walk walk(path, rays);
+  if (path.length_m > 0) walk.run(terrain, near, antenna.at);
   sight.obstacle = walk.obstacle();
   sight.unknown = walk.unknown() || std::isnan(ground.metres);
   if (sight.obstacle) {

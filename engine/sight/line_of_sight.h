@@ -13,6 +13,7 @@
 
 #include "engine/earth/refraction.h"
 #include "engine/sight/antenna.h"
+#include "engine/terrain/near_patch.h"
 
 namespace skyshed {
 
@@ -32,7 +33,8 @@ struct Sightline {
   double azimuth_rad = 0;  // at the antenna, clockwise from north
 };
 
+// near: null, or finer ground around the antenna (horizon_sweep.h); places are of the terrain's grid all the same.
 [[nodiscard]] Sightline line_of_sight(const ElevationModel& terrain, const Antenna& antenna, GridPoint end,
-                                      const Refraction& refraction);
+                                      const Refraction& refraction, const NearPatch* near = nullptr);
 
 }  // namespace skyshed

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace skyshed {
 namespace {
@@ -34,7 +35,12 @@ void RingSweep::Ring::point_into_memory() {
 }
 
 RingSweep::RingSweep(const WedgeGeometry& geometry, const SectorBorder& low, const SectorBorder& high)
-    : geometry_(geometry), horizon_(low.direction(), high.direction()) {}
+    : geometry_(geometry), horizon_(low.direction(), high.direction()) {
+  if (const WedgeHorizon* near = geometry.near()) {
+    horizon_ = near->horizon;
+    unknown_ = near->unknown;
+  }
+}
 
 const float* RingSweep::load(int line, PostRange needed, const float* heights) {
   std::swap(ring_, before_);
@@ -54,6 +60,10 @@ const float* RingSweep::load(int line, PostRange needed, const float* heights) {
   if (needed.size() < ring_.count) place();
   heights += needed.begin - given;
   geometry_.plan().rays.slopes(ring_.arrays, heights, static_cast<std::size_t>(ring_.count), geometry_.constants());
+  const PostRange near = geometry_.near_posts(line);
+  for (int post = std::max(near.begin, ring_.first); post < std::min(near.end, ring_.first + ring_.count); ++post) {
+    ring_.arrays.s[post - ring_.first] = std::numeric_limits<double>::quiet_NaN();
+  }
   return heights;
 }
 
@@ -62,7 +72,7 @@ void RingSweep::sweep(int line, const RingRanges& ranges, const float* heights, 
   const PostRange owned{ranges.owned.begin - ring_.first, ranges.owned.end - ring_.first};
   const int pieces = geometry_.pieces_of_edges(nearest_distance());
   const bool first_rings = std::abs(line - geometry_.line_of(0)) < 2;
-  const bool unknown_terrain = geometry_.plan().terrain.has_unknown;
+  const bool unknown_terrain = geometry_.plan().has_unknown();
   if (unknown_terrain) doubt_columns();
   if (pieces > 1 || first_rings) {
     sweep_near(owned, heights, floors, pieces);
@@ -112,6 +122,7 @@ void RingSweep::sweep_far(PostRange owned, const float* heights, float* floors) 
                        static_cast<std::size_t>(owned.size()), geometry_.constants(), radius * radius, floors);
   if (posts_above) above |= mark_posts_above({overlapped_[0].end, overlapped_[1].begin});
   if (above) raise_at_marks();
+  if (plan.seen != nullptr) raise_by_rim_columns();
 }
 
 void RingSweep::find_highest() {
@@ -197,7 +208,9 @@ bool RingSweep::scan(PostRange owned) {
     if (beside < 0 || beside >= ring_.count || t[beside] < horizon_.begin() || t[beside] > horizon_.end()) continue;
     if (ring_.arrays.s[beside] > horizon_.at(t[beside])) above |= mark_post(beside);
   }
-  if (geometry_.plan().terrain.has_unknown) above |= mark_columns_beside_voids();
+  if (geometry_.plan().terrain.has_unknown || geometry_.near_posts(before_.line).size() > 0) {
+    above |= mark_columns_beside_voids();
+  }
   return above;
 }
 
@@ -317,6 +330,26 @@ void RingSweep::raise_at_marks() {
     edges_.push_back({ring_.arrays.t[i], ring_.arrays.s[i], ring_.arrays.t[i + 1], ring_.arrays.s[i + 1]});
   }
   horizon_.raise(edges_);
+}
+
+// Along the terrain's rim columns run over directions in which the ring has no post any more. Nothing is hidden there
+// unless ground of another lattice follows.
+void RingSweep::raise_by_rim_columns() {
+  const auto raise = [&](int i) {
+    double begin = 0;
+    double end = 0;
+    if (!column_span(i, begin, end)) return;
+    const double near_slope = ring_.arrays.s[i];
+    const double far_slope = before_.arrays.s[ring_.first + i - before_.first];
+    const bool outward = ring_.arrays.t[i] == begin;
+    const PerspectiveEdge edge{begin, outward ? near_slope : far_slope, end, outward ? far_slope : near_slope};
+    horizon_.raise({&edge, 1});
+  };
+  const int last = ring_.count - 1;
+  for (int i = 0; i <= std::min(overlap_, last); ++i) {
+    if (ring_.first == 0) raise(i);
+    if (ring_.first + last == geometry_.posts() - 1) raise(last - i);
+  }
 }
 
 // ---- near the antenna
@@ -443,6 +476,17 @@ void RingSweep::mark_unknown(PostRange owned, float* floors, std::uint8_t* unkno
   }
 }
 
+bool RingSweep::is_near_column(int i) const {
+  const int post = ring_.first + i;
+  return geometry_.near_posts(ring_.line).has(post) ||
+         geometry_.near_posts(ring_.line - geometry_.direction()).has(post);
+}
+
+bool RingSweep::is_near_row(int i) const {
+  const PostRange near = geometry_.near_posts(ring_.line);
+  return near.has(ring_.first + i) || near.has(ring_.first + i + 1);
+}
+
 void RingSweep::doubt_columns() {
   const int line_before = ring_.line - geometry_.direction();
   if (!geometry_.has_line(line_before)) return;
@@ -450,7 +494,7 @@ void RingSweep::doubt_columns() {
   for (int i = 0; i < ring_.count; ++i) {
     const double t = ring_.arrays.t[i];
     const bool known = !std::isnan(ring_.arrays.s[i]) && !std::isnan(geometry_.height(line_before, ring_.first + i));
-    if (known || t == 0) continue;
+    if (known || t == 0 || is_near_column(i)) continue;
     double begin = 0;
     double end = 0;
     if (column_span(i, begin, end)) {
@@ -463,7 +507,7 @@ void RingSweep::doubt_columns() {
 
 void RingSweep::doubt_row() {
   for (int i = 0; i + 1 < ring_.count; ++i) {
-    if (std::isnan(ring_.arrays.s[i]) || std::isnan(ring_.arrays.s[i + 1])) {
+    if ((std::isnan(ring_.arrays.s[i]) || std::isnan(ring_.arrays.s[i + 1])) && !is_near_row(i)) {
       unknown_.add(ring_.arrays.t[i], ring_.arrays.t[i + 1]);
     }
   }

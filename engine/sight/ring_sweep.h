@@ -11,8 +11,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "engine/sight/horizon.h"
-#include "engine/sight/unknown_directions.h"
+#include "engine/sight/near_horizon.h"
 #include "engine/sight/wedge_geometry.h"
 
 namespace skyshed {
@@ -27,6 +26,9 @@ class RingSweep {
   // heights[i] is of post ranges.needed.begin + i. Writes floors[i] of post ranges.owned.begin + i, and unknown[i]
   // likewise where the terrain has unknown posts (else it is not touched).
   void sweep(int line, const RingRanges& ranges, const float* heights, float* floors, std::uint8_t* unknown);
+
+  // What has been seen so far.
+  [[nodiscard]] WedgeHorizon seen() const { return {horizon_, unknown_}; }
 
  private:
   // A ring's arrays with their memory.
@@ -49,6 +51,9 @@ class RingSweep {
   // Places and slopes of the ring's posts; returns the height of its first post, which may not be the first one given.
   const float* load(int line, PostRange needed, const float* heights);
   [[nodiscard]] double nearest_distance() const;
+  // Whether the column of post i back to the ring before, or the row to the next post, lies in the near patch.
+  [[nodiscard]] bool is_near_column(int i) const;
+  [[nodiscard]] bool is_near_row(int i) const;
   // Directions between which the column edge of post i (of ring_) runs; false if the ring before lacks the post.
   bool column_span(int i, double& begin, double& end) const;
   [[nodiscard]] double column_value(int i, double t) const;
@@ -66,6 +71,7 @@ class RingSweep {
   void mark_column(int i);
   void raise_to_overlapping_columns(PostRange posts);
   void raise_at_marks();
+  void raise_by_rim_columns();
 
   // Near the antenna: edges are cut into pieces, and all of them are merged.
   void sweep_near(PostRange owned, const float* heights, float* floors, int pieces);

@@ -6,6 +6,7 @@
 #include <array>
 #include <list>
 #include <memory>
+#include <mutex>
 
 #include "engine/sight/ring_sweep.h"
 
@@ -19,18 +20,51 @@ constexpr int band_rings = 16;
 // Posts of a ring beyond which a sector is cut in two: some ten arrays of doubles then fill the first two caches.
 constexpr int most_posts_of_a_ring = 1024;
 
+// Takes the horizons of sectors as they end, in whatever order, and joins those of each wedge.
+class SeenHorizons {
+ public:
+  void take(Wedge wedge, const RingSweep& rings) {
+    const std::scoped_lock lock(mutex_);
+    of_[static_cast<std::size_t>(wedge)].push_back(rings.seen());
+  }
+
+  void join(NearHorizon& all) {
+    for (std::size_t wedge = 0; wedge < of_.size(); ++wedge) {
+      std::vector<WedgeHorizon>& sectors = of_[wedge];
+      std::ranges::sort(sectors, {}, [](const WedgeHorizon& sector) { return sector.horizon.begin(); });
+      WedgeHorizon& joined = all.wedges[wedge].emplace(std::move(sectors.front()));
+      for (std::size_t i = 1; i < sectors.size(); ++i) {
+        joined.horizon.append(sectors[i].horizon);
+        joined.unknown.add(sectors[i].unknown);
+      }
+    }
+  }
+
+ private:
+  std::mutex mutex_;
+  std::array<std::vector<WedgeHorizon>, 4> of_;
+};
+
 // Reads a sector's rings from the terrain, sweeps them and writes their floors to the result.
 class SectorSweep {
  public:
-  SectorSweep(const WedgeGeometry& geometry, const SectorBorder& low, const SectorBorder& high, SightField& result)
+  SectorSweep(const WedgeGeometry& geometry, const SectorBorder& low, const SectorBorder& high, SightField& result,
+              SeenHorizons& seen)
       : plan_(geometry.plan()),
         geometry_(geometry),
         low_(low),
         high_(high),
         rings_(geometry, low, high),
-        result_(result) {}
+        result_(result),
+        seen_(seen) {}
 
   void run(tbb::task_group& tasks, Progress& progress) {
+    sweep_outward(tasks, progress);
+    seen_.take(geometry_.wedge(), rings_);
+  }
+
+ private:
+  void sweep_outward(tbb::task_group& tasks, Progress& progress) {
     for (;; ring_ += band_count_) {
       progress.check();
       const int rings = rings_of_band();
@@ -55,7 +89,6 @@ class SectorSweep {
     }
   }
 
- private:
   // The border that halves the sector, nearly: never right ahead (t = 0), where on the terrain's rim every post stands.
   // Its posts belong to the right half.
   [[nodiscard]] SectorBorder middle() const {
@@ -203,6 +236,7 @@ class SectorSweep {
   SectorBorder low_, high_;
   RingSweep rings_;
   SightField& result_;
+  SeenHorizons& seen_;
   int ring_ = 0;
   RingRanges hint_;
   std::array<RingRanges, band_rings> band_{};
@@ -214,6 +248,7 @@ class SectorSweep {
 }  // namespace
 
 void sweep_sectors(const SweepPlan& plan, SightField& result, Progress& progress) {
+  SeenHorizons horizons;
   const double widest = plan.widest_direction;
   std::list<WedgeGeometry> geometries;
   tbb::task_group tasks;
@@ -224,10 +259,15 @@ void sweep_sectors(const SweepPlan& plan, SightField& result, Progress& progress
           .minor_factor = by_row ? 1 : widest, .major_factor = by_row ? side * widest : side, .owned = by_row};
     };
     const WedgeGeometry& geometry = geometries.emplace_back(plan, wedge);
-    tasks.run(
-        [&, low = border(-1), high = border(1)] { SectorSweep(geometry, low, high, result).run(tasks, progress); });
+    tasks.run([&, low = border(-1), high = border(1)] {
+      SectorSweep(geometry, low, high, result, horizons).run(tasks, progress);
+    });
   }
   tasks.wait();
+  if (plan.seen == nullptr) return;
+  plan.seen->widest_direction = plan.widest_direction;
+  plan.seen->has_unknown = plan.has_unknown();
+  horizons.join(*plan.seen);
 }
 
 }  // namespace skyshed

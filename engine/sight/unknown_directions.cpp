@@ -17,6 +17,10 @@ void UnknownDirections::add(double from, double to) {
   intervals_.insert(intervals_.erase(first, last), added);
 }
 
+void UnknownDirections::add(const UnknownDirections& others) {
+  for (const Interval& interval : others.intervals_) add(interval.begin, interval.end);
+}
+
 bool UnknownDirections::contains(double t) const {
   const auto found = std::lower_bound(intervals_.begin(), intervals_.end(), t,
                                       [](const Interval& interval, double value) { return interval.end <= value; });

@@ -14,6 +14,7 @@ class UnknownDirections {
   [[nodiscard]] bool empty() const noexcept { return intervals_.empty(); }
   // Adds the directions between two, in either order; NaN adds nothing.
   void add(double from, double to);
+  void add(const UnknownDirections& others);
   // Strictly inside an interval: a ray that only touches a known post beside a void is not doubted.
   [[nodiscard]] bool contains(double t) const;
 

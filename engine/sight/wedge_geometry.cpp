@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace skyshed {
 namespace {
@@ -39,17 +40,20 @@ double spacing(const LocalFrame& frame, double columns, double rows) {
 }  // namespace
 
 SweepPlan::SweepPlan(const ElevationModel& terrain_, const Antenna& antenna_, const LocalFrame& frame_,
-                     const Refraction& refraction, const SweepOptions& options_)
+                     const Refraction& refraction, const SweepOptions& options_, const NearHorizon* near_,
+                     NearHorizon* seen_)
     : terrain(terrain_),
       antenna(antenna_),
       frame(frame_),
       options(options_),
+      near(near_),
+      seen(seen_),
       kernels(sweep_kernels(options_.instruction_set)),
       rays(is_exponential(refraction, terrain_.frame) ? kernels.exponential : kernels.effective_radius),
       k(is_exponential(refraction, terrain_.frame) ? 1.0 : refraction.effective_radius_factor),
       step_column_m(spacing(frame_, 1, 0)),
       step_row_m(spacing(frame_, 0, 1)),
-      widest_direction(std::clamp(step_column_m / step_row_m, 0.5, 2.0)) {
+      widest_direction(near_ != nullptr ? near_->widest_direction : std::clamp(step_column_m / step_row_m, 0.5, 2.0)) {
   if (is_exponential(refraction, terrain.frame)) {
     bend = fit_ray_bend(refraction, frame.radii(), antenna.altitude.metres, options.radius_m);
   }
@@ -75,6 +79,7 @@ SweepPlan::SweepPlan(const ElevationModel& terrain_, const Antenna& antenna_, co
 
 WedgeGeometry::WedgeGeometry(const SweepPlan& plan, Wedge wedge)
     : plan_(plan),
+      wedge_(wedge),
       by_row_(wedge == Wedge::north || wedge == Wedge::south),
       sign_(wedge == Wedge::north || wedge == Wedge::east ? 1 : -1),
       direction_(wedge == Wedge::north || wedge == Wedge::west ? -1 : 1),
@@ -125,7 +130,21 @@ void WedgeGeometry::place(int line, int first, int count, double* minor, double*
   }
 }
 
+PostRange WedgeGeometry::near_posts(int line) const {
+  if (plan_.near == nullptr) return {};
+  const GridWindow& inside = plan_.near->inside;
+  const int first_line = by_row_ ? inside.row : inside.column;
+  if (line < first_line || line >= first_line + (by_row_ ? inside.height : inside.width)) return {};
+  if (by_row_) return {inside.column, inside.column + inside.width};
+  return {posts_ - inside.row - inside.height, posts_ - inside.row};
+}
+
+const WedgeHorizon* WedgeGeometry::near() const {
+  return plan_.near != nullptr ? &*plan_.near->wedges[static_cast<std::size_t>(wedge_)] : nullptr;
+}
+
 float WedgeGeometry::height(int line, int post) const {
+  if (near_posts(line).has(post)) return std::numeric_limits<float>::quiet_NaN();
   return by_row_ ? plan_.terrain.heights.at(post, line) : plan_.terrain.heights.at(line, posts_ - 1 - post);
 }
 

@@ -14,6 +14,7 @@
 
 #include "engine/earth/local_frame.h"
 #include "engine/sight/horizon_sweep.h"
+#include "engine/sight/near_horizon.h"
 #include "engine/sight/sweep_kernels.h"
 
 namespace skyshed {
@@ -34,13 +35,19 @@ struct SectorBorder {
 
 // What all sectors of one sweep share.
 struct SweepPlan {
+  // near: null, or what stands within the near patch, whose posts then count as not there. seen: null, or what takes
+  // the horizon of all that is swept.
   SweepPlan(const ElevationModel& terrain, const Antenna& antenna, const LocalFrame& frame,
-            const Refraction& refraction, const SweepOptions& options);
+            const Refraction& refraction, const SweepOptions& options, const NearHorizon* near, NearHorizon* seen);
+
+  [[nodiscard]] bool has_unknown() const { return terrain.has_unknown || (near != nullptr && near->has_unknown); }
 
   const ElevationModel& terrain;
   const Antenna& antenna;
   const LocalFrame& frame;
   const SweepOptions& options;
+  const NearHorizon* near;
+  NearHorizon* seen;
   const SweepKernels& kernels;
   const RayKernels& rays;  // of the refraction model
   double k;                // 1 in the exponential model, whose bend comes on top
@@ -62,6 +69,7 @@ struct PostRange {
   int begin = 0;
   int end = 0;
   [[nodiscard]] int size() const { return end > begin ? end - begin : 0; }
+  [[nodiscard]] bool has(int post) const { return post >= begin && post < end; }
 };
 
 struct RingRanges {
@@ -88,7 +96,12 @@ class WedgeGeometry {
   void place(int line, int first, int count, double* minor, double* major) const;
   // Offsets of any place between posts.
   void place_between(double line, double post, double& minor, double& major) const;
+  // NaN where it is unknown or stands inside the near patch.
   [[nodiscard]] float height(int line, int post) const;
+  // The posts of a line inside the near patch, and what has been seen of it; null without one.
+  [[nodiscard]] PostRange near_posts(int line) const;
+  [[nodiscard]] const WedgeHorizon* near() const;
+  [[nodiscard]] Wedge wedge() const { return wedge_; }
 
   // The posts of a line that a sector needs. `ranges` holds those of a line nearby as a hint, or anything, and is
   // overwritten; false (and untouched) where this and all further lines lie beyond the grid or the radius.
@@ -102,6 +115,7 @@ class WedgeGeometry {
   [[nodiscard]] int first_post(int line, int hint, const Predicate& is_right) const;
 
   const SweepPlan& plan_;
+  Wedge wedge_;
   bool by_row_;
   double sign_;    // of north or east in the major offset
   int direction_;  // of the line's index, outward

@@ -187,7 +187,8 @@ struct Agreement {
 
 // Compares every `stride`-th post of a field (kept at full resolution) with brute force.
 inline Agreement agreement(const ElevationModel& terrain, const Antenna& antenna, const SightField& field,
-                           double grazing_m, int stride = 1, const Refraction& refraction = {}) {
+                           double grazing_m, int stride = 1, const Refraction& refraction = {},
+                           const NearPatch* near = nullptr) {
   constexpr double lowest_land_m = -500;  // where the ground is unknown
   Agreement sum;
   std::mutex summing;
@@ -199,7 +200,7 @@ inline Agreement agreement(const ElevationModel& terrain, const Antenna& antenna
                          static_cast<double>(row + field.window.row)};
     const double floor = static_cast<double>(field.floor.at(column, row));
     const bool unknown = !field.unknown.empty() && field.unknown.at(column, row) != 0;
-    const Sightline truth = line_of_sight(terrain, antenna, post, refraction);
+    const Sightline truth = line_of_sight(terrain, antenna, post, refraction, near);
     const double ground = terrain.ground_at(post).metres;
     const double lowest = std::isnan(ground) ? lowest_land_m : ground;
     const double expected = std::max(truth.grazing.metres, lowest);
