@@ -88,11 +88,12 @@ AssetDraws::AssetDraws(const Scenario& scenario, const StudyGrid& grid, std::siz
   }
 }
 
-Antenna AssetDraws::antenna(const ElevationModel& terrain, const Mounting& mounting, std::size_t draw) const {
+Antenna AssetDraws::antenna(const ElevationModel& terrain, const NearPatch* near, const Mounting& mounting,
+                            std::size_t draw) const {
   const Estimate& height = mounting.height_m;
   const auto shares = quantiles(fmt::format("height {} {} {}", height.low, height.nominal, height.high));
   const Mounting drawn{Estimate::exactly(triangular(height, shares[draw])), mounting.reference};
-  return antenna_of(terrain, asset_, places_[draw], drawn, Confidence::likely);
+  return antenna_of(terrain, asset_, places_[draw], drawn, Confidence::likely, near);
 }
 
 std::vector<double> AssetDraws::quantiles(const std::string& dimension) const {

@@ -33,7 +33,8 @@ class AssetDraws {
   [[nodiscard]] GridPoint place(std::size_t draw) const { return places_[draw]; }
 
   // Antennas of one interval stand on one vehicle, or at least alike: they share their draws.
-  [[nodiscard]] Antenna antenna(const ElevationModel& terrain, const Mounting& mounting, std::size_t draw) const;
+  [[nodiscard]] Antenna antenna(const ElevationModel& terrain, const NearPatch* near, const Mounting& mounting,
+                                std::size_t draw) const;
 
  private:
   // One dimension of the Latin hypercube.

@@ -69,6 +69,13 @@ std::string phase_text(const Scenario& scenario, const std::vector<Phase>& phase
   return fmt::format("{}", fmt::join(changes(scenario, phases[i - 1], phases[i]), ", "));
 }
 
+// "; within 30 km of every asset near.tif"
+std::string near_words(const Scenario& scenario) {
+  const auto& near = scenario.terrain.near;
+  if (!near) return "";
+  return fmt::format("; within {} km of every asset {}", near->radius_m / 1000, fmt::join(near->sources, ", "));
+}
+
 std::string altitudes_text(const Scenario& scenario) {
   std::vector<std::string> parts;
   for (const SliceAltitude& altitude : scenario.altitudes) {
@@ -116,7 +123,10 @@ std::vector<std::string> scenario_remarks(const Scenario& scenario) {
       }
     }
   }
-  for (const std::string& source : scenario.terrain.sources) {
+  std::vector<std::string> sources = scenario.terrain.sources;
+  if (const auto& near = scenario.terrain.near)
+    sources.insert(sources.end(), near->sources.begin(), near->sources.end());
+  for (const std::string& source : sources) {
     std::error_code problem;
     const std::filesystem::path path = path_of_source(source);
     if (!path.empty() && !std::filesystem::exists(path, problem)) {
@@ -147,8 +157,8 @@ std::string check_report(const Scenario& scenario, const std::optional<Forecast>
                      {{"span", fmt::format("{} until {}", iso_date(scenario.from), iso_date(scenario.until))},
                       {"altitudes", altitudes_text(scenario)},
                       {"targets", fmt::format("{}", fmt::join(targets, ", "))},
-                      {"terrain", fmt::format("{}; outside: {}", fmt::join(scenario.terrain.sources, ", "),
-                                              word_of(scenario.terrain.outside))},
+                      {"terrain", fmt::format("{}; outside: {}{}", fmt::join(scenario.terrain.sources, ", "),
+                                              word_of(scenario.terrain.outside), near_words(scenario))},
                       {"refraction", refraction_words(scenario.refraction)},
                       {"grid", grid}},
                      2);
@@ -203,6 +213,9 @@ std::string check_json(const Scenario& scenario, const std::optional<Forecast>& 
     json["altitudes"].push_back({{"metres", altitude.metres}, {"reference", agl ? "agl" : "msl"}});
   }
   json["terrain"] = {{"sources", scenario.terrain.sources}, {"outside", word_of(scenario.terrain.outside)}};
+  if (const auto& near = scenario.terrain.near) {
+    json["terrain"]["near"] = {{"sources", near->sources}, {"radius_km", near->radius_m / 1000}};
+  }
   json["assets"] = Json::array();
   for (const Asset& asset : scenario.assets) {
     json["assets"].push_back({{"id", asset.id},
@@ -227,6 +240,7 @@ std::string check_json(const Scenario& scenario, const std::optional<Forecast>& 
   }
   if (forecast) {
     json["forecast"] = {{"terrain_posts", forecast->terrain_posts},
+                        {"near_posts", forecast->near_posts},
                         {"cells", forecast->cells},
                         {"results", forecast->rasters},
                         {"memory_bytes", forecast->memory_bytes},

@@ -20,13 +20,13 @@ bool is_at_sea(const Asset& asset, const ElevationModel& ground) {
 }
 
 Antenna antenna_of(const ElevationModel& terrain, const Asset& asset, GridPoint at, const Mounting& mounting,
-                   Confidence confidence) {
+                   Confidence confidence, const NearPatch* near) {
   const double height = mounting.height_m.widening(confidence);
   if (mounting.reference == Mounting::Reference::above_sea && terrain.frame.contains(at)) {
     return {.at = at, .altitude = {height}};
   }
   try {
-    return antenna_above_ground(terrain, at, {height});
+    return antenna_above_ground(terrain, at, {height}, near);
   } catch (Error& error) {
     throw Error(error.kind(), "asset \"" + asset.id + "\": " + error.what());
   }

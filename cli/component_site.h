@@ -17,9 +17,9 @@ namespace skyshed {
 [[nodiscard]] bool stands_above_sea(const Component& component);
 [[nodiscard]] bool is_at_sea(const Asset& asset, const ElevationModel& ground);
 
-// `at`: the asset's position on the terrain's grid.
+// `at`: the asset's position on the terrain's grid. near: null, or the finer ground around it.
 [[nodiscard]] Antenna antenna_of(const ElevationModel& terrain, const Asset& asset, GridPoint at,
-                                 const Mounting& mounting, Confidence confidence);
+                                 const Mounting& mounting, Confidence confidence, const NearPatch* near);
 
 // The components of the asset that are switched on and guide the weapon, by index.
 [[nodiscard]] std::vector<std::size_t> guides_of(const Asset& asset, const Weapon& weapon);

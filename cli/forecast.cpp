@@ -7,12 +7,14 @@
 #include <cmath>
 #include <filesystem>
 #include <fstream>
+#include <functional>
 #include <map>
 #include <string>
 
 #include "cli/asset_draws.h"
 #include "cli/component_site.h"
 #include "cli/study_extent.h"
+#include "cli/study_terrain.h"
 #include "cli/study_view.h"
 #include "cli/study_volumes.h"
 #include "cli/variant.h"
@@ -59,7 +61,7 @@ struct SampleNeeds {
   double site_cells = 0;  // of all antennas that look, each in its reach
 };
 SampleNeeds sample_needs(const Scenario& scenario, double terrain_posts, double posts_a_cell, double cell_m2,
-                         double all_cells) {
+                         double all_cells, const std::function<double(GeodeticPoint)>& posts_near) {
   SampleNeeds needs;
   const std::size_t levels = refraction_levels(scenario).size();
   std::size_t most_draws = 0;
@@ -77,7 +79,7 @@ SampleNeeds sample_needs(const Scenario& scenario, double terrain_posts, double 
     for (const auto& [height, radius] : radii) {
       const double cells = cells_in_reach(radius, cell_m2, all_cells);
       needs.site_cells += cells;
-      needs.swept_posts += cells * posts_a_cell * static_cast<double>(draws);
+      needs.swept_posts += (cells * posts_a_cell + posts_near(asset.position)) * static_cast<double>(draws);
     }
   }
   if (terrain_deviation_m(scenario) > 0) needs.drawn_posts = static_cast<double>(most_draws) * terrain_posts;
@@ -90,6 +92,14 @@ Forecast forecast(const Scenario& scenario, int threads) {
   Forecast result;
   const GridFrame terrain = terrain_frame(scenario.terrain.sources, extent_of_study(scenario));
   result.terrain_posts = std::int64_t{terrain.width} * terrain.height;
+  std::map<std::pair<double, double>, std::int64_t> near_posts;  // by site
+  if (scenario.terrain.near) {
+    for (const GeodeticPoint site : near_sites(scenario)) {
+      const std::int64_t posts = near_box(*scenario.terrain.near, site, terrain).posts();
+      near_posts[{site.longitude_deg, site.latitude_deg}] = posts;
+      result.near_posts += posts;
+    }
+  }
   result.thinning = thinning_of(scenario, terrain);
   const GridFrame kept = terrain.thinned(result.thinning);
   const double kept_cells = static_cast<double>(kept.width) * kept.height;
@@ -128,18 +138,24 @@ Forecast forecast(const Scenario& scenario, int threads) {
   const double workers = std::min(static_cast<double>(threads), views);
   // Coverage of a phase, of the one before and of the first (coverage_view.h), and what is being written.
   const double worker_bytes_a_cell = std::min(3.0, phases) * (2 * altitudes + 16) + 40;
-  result.terrain_memory_bytes = 4 * static_cast<double>(result.terrain_posts);
+  result.terrain_memory_bytes = 4 * static_cast<double>(result.terrain_posts + result.near_posts);
   result.memory_bytes = bytes_of_the_program + result.terrain_memory_bytes + 8 * kept_cells + 8 * volumes +
                         workers * cells * worker_bytes_a_cell;
   result.disk_bytes =
       result.rasters * (bytes_a_cell_of_a_result * cells + bytes_of_maps_of_a_result) + 4 * asset_layers + 5 * cells;
   const double seconds_a_post = scenario.terrain.sources.size() > 1 ? seconds_a_sampled_post : seconds_a_read_post;
+  const auto posts_near = [&](GeodeticPoint site) {
+    const auto found = near_posts.find({site.longitude_deg, site.latitude_deg});
+    return found != near_posts.end() ? found->second : 0;
+  };
   result.seconds = seconds_of_every_run + seconds_a_post * static_cast<double>(result.terrain_posts) +
-                   seconds_a_swept_post * static_cast<double>(sweep_steps(scenario, terrain)) / threads +
+                   seconds_a_sampled_post * static_cast<double>(result.near_posts) +
+                   seconds_a_swept_post * static_cast<double>(sweep_steps(scenario, terrain, posts_near)) / threads +
                    result.rasters * (seconds_of_a_result + seconds_a_cell_of_a_result * cells) / workers;
   if (scenario.uncertainty) {
-    const SampleNeeds needs = sample_needs(scenario, static_cast<double>(result.terrain_posts),
-                                           static_cast<double>(result.thinning) * result.thinning, cell_m2, kept_cells);
+    const SampleNeeds needs = sample_needs(scenario, static_cast<double>(result.terrain_posts + result.near_posts),
+                                           static_cast<double>(result.thinning) * result.thinning, cell_m2, kept_cells,
+                                           [&](GeodeticPoint site) { return static_cast<double>(posts_near(site)); });
     const double words = std::ceil(scenario.uncertainty->samples / 64.0);
     result.memory_bytes += 8 * needs.site_cells * altitudes;
     const double of_one_thread =
@@ -171,8 +187,9 @@ std::string why_it_cannot_fit(const Forecast& forecast, const Scenario& scenario
     if (left < 0.2 * machine.memory_bytes) {
       return fmt::format(
           "{}; the terrain alone takes {:.2g} GB ({:.2g} posts): make it coarser with skyshed terrain "
-          "pack, give a 'bbox' under [grid], or use a machine with more memory",
-          needs, forecast.terrain_memory_bytes / 1e9, static_cast<double>(forecast.terrain_posts));
+          "pack, give a 'bbox' under [grid]{}, or use a machine with more memory",
+          needs, forecast.terrain_memory_bytes / 1e9, static_cast<double>(forecast.terrain_posts + forecast.near_posts),
+          forecast.near_posts > forecast.terrain_posts ? ", a smaller radius_km under [terrain.near]" : "");
     }
     const double factor = std::sqrt((forecast.memory_bytes - forecast.terrain_memory_bytes) / left);
     return fmt::format(
@@ -196,10 +213,14 @@ std::string forecast_text(const Forecast& forecast) {
                            : forecast.seconds < 6000 ? fmt::format("{:.0f} min", forecast.seconds / 60)
                                                      : fmt::format("{:.1f} h", forecast.seconds / 3600);
   return fmt::format(
-      "{:.3g} million posts of terrain, {:.3g} million cells in each of {} results; some {:.2g} GB of "
+      "{:.3g} million posts of terrain{}, {:.3g} million cells in each of {} results; some {:.2g} GB of "
       "memory, {:.2g} GB of disk, {}: right within a factor of two, the time where nothing else runs",
-      static_cast<double>(forecast.terrain_posts) / 1e6, static_cast<double>(forecast.cells) / 1e6, forecast.rasters,
-      forecast.memory_bytes / 1e9, forecast.disk_bytes / 1e9, time);
+      static_cast<double>(forecast.terrain_posts) / 1e6,
+      forecast.near_posts > 0
+          ? fmt::format(" and {:.3g} million near the sites", static_cast<double>(forecast.near_posts) / 1e6)
+          : "",
+      static_cast<double>(forecast.cells) / 1e6, forecast.rasters, forecast.memory_bytes / 1e9,
+      forecast.disk_bytes / 1e9, time);
 }
 
 }  // namespace skyshed

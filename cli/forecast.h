@@ -16,7 +16,8 @@ namespace skyshed {
 
 struct Forecast {
   std::int64_t terrain_posts = 0;
-  std::int64_t cells = 0;  // of each result
+  std::int64_t near_posts = 0;  // of finer ground, around all sites together
+  std::int64_t cells = 0;       // of each result
   int thinning = 1;
   int rasters = 0;  // one role against one target in one phase
   double terrain_memory_bytes = 0;

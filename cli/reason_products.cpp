@@ -112,7 +112,8 @@ class AssetReasons {
   template <class Make>
   [[nodiscard]] Reasons with_site(const Component& part, const Make& make) const {
     const SightField no_sight;  // reasons need none
-    const Antenna antenna = antenna_of(grid_.terrain, owner(), at_, mounting_of(part), nominal);
+    const Antenna antenna =
+        antenna_of(grid_.terrain, owner(), at_, mounting_of(part), nominal, grid_.near.around(owner().position));
     return make(SiteView{.ground = grid_.kept,
                          .sight = no_sight,
                          .antenna = antenna,

@@ -44,7 +44,8 @@ Chosen strongest_radar(const Scenario& scenario, const Phase& phase) {
 
 }  // namespace
 
-void add_profiles(Report& report, const Scenario& scenario, const ElevationModel& terrain) {
+void add_profiles(Report& report, const Scenario& scenario, const StudyTerrain& study) {
+  const ElevationModel& terrain = study.terrain;
   const std::vector<Phase> phases = scenario.phases();
   const Chosen chosen = strongest_radar(scenario, phases.front());
   if (chosen.radar == nullptr) return;
@@ -58,7 +59,7 @@ void add_profiles(Report& report, const Scenario& scenario, const ElevationModel
   for (int b = 0; b < bearings; ++b) {
     question.to = place_at(chosen.asset->position, 360.0 * b / bearings, distance_m);
     try {
-      SightProfile profile = sight_profile(scenario, terrain, question);
+      SightProfile profile = sight_profile(scenario, terrain, question, study.near);
       const ComponentVerdict* sensor = profile.lowest_sensor();
       if (sensor == nullptr || !std::isfinite(sensor->sight->line.floor.metres)) continue;
       profiles.push_back(std::move(profile));

@@ -7,12 +7,12 @@
 #pragma once
 
 #include "cli/scenario.h"
-#include "engine/terrain/elevation_model.h"
+#include "cli/study_terrain.h"
 #include "products/report/report.h"
 
 namespace skyshed {
 
 // Fills profiles and profiles_note; leaves them empty where no radar stands in the first phase.
-void add_profiles(Report& report, const Scenario& scenario, const ElevationModel& terrain);
+void add_profiles(Report& report, const Scenario& scenario, const StudyTerrain& study);
 
 }  // namespace skyshed

@@ -139,13 +139,13 @@ void write_run_report(const OutputFolder& folder, const MapStudy& study, const R
                 .files = {"scenario.toml", "statistics.csv", "changes.csv", "contributions.csv", "skyshed.qgz",
                           "outlines.gpkg", "manifest.json"},
                 .version = version};
-  add_scenes(report, study, findings.terrain.name, subjects_of(scenario, first_subject(study).role), scenario.altitudes,
-             sources, progress);
+  add_scenes(report, study, findings.terrain.terrain.name, subjects_of(scenario, first_subject(study).role),
+             scenario.altitudes, sources, progress);
   report.findings = run_findings(report);
   add_profiles(report, scenario, findings.terrain);
   report.sources = source_tables(scenario);
   report.unknowns = unknowns_of(scenario, findings.unknown_ground_share);
-  report.assumptions = assumptions_of(scenario, findings.terrain.name, findings.terrain.description);
+  report.assumptions = assumptions_of(scenario, findings.terrain.terrain.name, findings.terrain.terrain.description);
   write_text_file(folder.file(report_file), report_page(report));
 }
 

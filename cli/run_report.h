@@ -10,6 +10,7 @@
 
 #include "cli/map_study.h"
 #include "cli/phase_products.h"
+#include "cli/study_terrain.h"
 #include "engine/base/progress.h"
 #include "products/map/places.h"
 #include "products/output_folder.h"
@@ -19,7 +20,7 @@ namespace skyshed {
 inline constexpr char report_file[] = "report.html";
 
 struct RunFindings {
-  const ElevationModel& terrain;  // of the study, unthinned
+  const StudyTerrain& terrain;  // of the study, unthinned
   const PhaseResults& results;
   double unknown_ground_share = 0;
 };

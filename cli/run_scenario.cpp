@@ -40,12 +40,16 @@ std::vector<ManifestInput> inputs_of(const Scenario& scenario, const ElevationMo
                       .name = std::filesystem::path(scenario.asset_layer).filename().string(),
                       .sha256 = std::filesystem::is_regular_file(file) ? sha256_of_file(file) : ""});
   }
-  for (const std::string& source : scenario.terrain.sources) {
-    const bool is_file = std::filesystem::is_regular_file(source);
-    inputs.push_back({.what = "terrain source",
-                      .name = std::filesystem::path(source).filename().string(),
-                      .sha256 = is_file ? sha256_of_file(source) : std::string()});
-  }
+  const auto add_sources = [&](const char* what, const std::vector<std::string>& sources) {
+    for (const std::string& source : sources) {
+      const bool is_file = std::filesystem::is_regular_file(source);
+      inputs.push_back({.what = what,
+                        .name = std::filesystem::path(source).filename().string(),
+                        .sha256 = is_file ? sha256_of_file(source) : std::string()});
+    }
+  };
+  add_sources("terrain source", scenario.terrain.sources);
+  if (scenario.terrain.near) add_sources("near terrain source", scenario.terrain.near->sources);
   inputs.push_back(
       {.what = "terrain", .name = terrain.name, .identity = terrain.identity, .remarks = terrain.description});
   return inputs;
@@ -100,8 +104,9 @@ RunSummary run_into(OutputFolder& folder, const Scenario& scenario, const RunReq
 
   progress.begin("reading terrain", 1);
   std::vector<Seam> seams;
-  const ElevationModel terrain = load_study_terrain(scenario, &seams);
-  const StudyGrid grid = study_grid(scenario, terrain);
+  const StudyTerrain loaded = load_study_terrain(scenario, &seams);
+  const ElevationModel& terrain = loaded.terrain;
+  const StudyGrid grid = study_grid(scenario, loaded);
   const std::string program = sha256_of_file(request.executable);
   const std::size_t taken_over = folder.keep_journal({{"program", program},
                                                       {"libraries", library_versions()},
@@ -113,7 +118,7 @@ RunSummary run_into(OutputFolder& folder, const Scenario& scenario, const RunReq
   if (request.use_cache && !default_cache_folder().empty()) {
     cache.emplace(default_cache_folder(), cache_limit_bytes(), program);
   }
-  progress.begin("lines of sight", sweep_steps(scenario, terrain.frame));
+  progress.begin("lines of sight", sweep_steps(scenario, grid));
   const SightFields fields(scenario, grid, cache ? &*cache : nullptr, progress);
   progress.begin("volumes", 1);
   std::vector<Scenario> scenarios{scenario};
@@ -160,7 +165,7 @@ RunSummary run_into(OutputFolder& folder, const Scenario& scenario, const RunReq
   progress.begin("outlines and report", map_file_steps(rasters));
   tbb::parallel_invoke([&] { write_map_files(folder, maps, rasters, request.formats, progress); },
                        [&] {
-                         const RunFindings findings{terrain, summary.results, summary.unknown_ground_share};
+                         const RunFindings findings{loaded, summary.results, summary.unknown_ground_share};
                          write_run_report(folder, maps, findings, places, progress);
                        },
                        [&] { inputs = inputs_of(scenario, terrain, resolved); });

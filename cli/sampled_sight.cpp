@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <optional>
 
 #include "cli/asset_draws.h"
 #include "cli/component_site.h"
@@ -78,7 +79,9 @@ DrawnSite empty_site(const Scenario& scenario, const StudyGrid& grid, const Site
   for (std::size_t a = 0; a < scenario.altitudes.size(); ++a) {
     drawn.in_sight.emplace_back(box.width, box.height, DrawMask{0});
   }
-  if (grid.terrain.has_unknown) drawn.unknown = Raster<DrawMask>(box.width, box.height, DrawMask{0});
+  const NearPatch* near = grid.near.around(asset.position);
+  const bool has_unknown = grid.terrain.has_unknown || (near != nullptr && near->ground.has_unknown);
+  if (has_unknown) drawn.unknown = Raster<DrawMask>(box.width, box.height, DrawMask{0});
   return drawn;
 }
 
@@ -169,22 +172,30 @@ class Sweeper {
     const ElevationModel& terrain = errs ? drawn : grid_.terrain;
     const Raster<float> ground = errs && grid_.thinning > 1 ? thinned(drawn, grid_.thinning).heights : Raster<float>();
     const Raster<float>& kept = ground.empty() ? (errs ? drawn.heights : grid_.kept.heights) : ground;
-    set_launchers(terrain, level, j);
+    std::vector<std::optional<NearPatch>> drawn_near(draws_.size());
+    std::vector<const NearPatch*> near(draws_.size());
+    for (std::size_t a = 0; a < draws_.size(); ++a) {
+      near[a] = grid_.near.around(scenario_.assets[a].position);
+      if (errs && near[a] != nullptr) near[a] = &drawn_near[a].emplace(with_error_of(*near[a], grid_.terrain, drawn));
+    }
+    set_launchers(terrain, near, level, j);
     std::vector<std::size_t> order;
     for (std::size_t i = 0; i < sites_.size(); ++i) {
       if (j < draws_[sites_[i].asset].draws_a_level()) order.push_back(i);
     }
     for (const std::size_t i : order) {
       result_.sites[i].antennas.push_back(
-          draws_[sites_[i].asset].antenna(terrain, sites_[i].mounting, draw_of(i, level, j)).altitude);
+          draws_[sites_[i].asset]
+              .antenna(terrain, near[sites_[i].asset], sites_[i].mounting, draw_of(i, level, j))
+              .altitude);
     }
     std::ranges::stable_sort(order, std::greater<>(), [&](std::size_t i) { return sites_[i].radius_m; });
     tbb::parallel_for(std::size_t{0}, order.size(), [&](std::size_t o) {
       const std::size_t i = order[o];
       const std::size_t draw = draw_of(i, level, j);
       const Antenna antenna{draws_[sites_[i].asset].place(draw), result_.sites[i].antennas.back()};
-      keep(sight_of(terrain, antenna, levels_[level], sites_[i].radius_m), kept, grid_.area, scenario_.altitudes, draw,
-           result_.sites[i]);
+      keep(sight_of(terrain, near[sites_[i].asset], antenna, levels_[level], sites_[i].radius_m), kept, grid_.area,
+           scenario_.altitudes, draw, result_.sites[i]);
       progress_.advance(1);
     });
   }
@@ -193,25 +204,26 @@ class Sweeper {
     return level * draws_[sites_[site].asset].draws_a_level() + j;
   }
 
-  void set_launchers(const ElevationModel& terrain, std::size_t level, std::size_t j) {
+  void set_launchers(const ElevationModel& terrain, const std::vector<const NearPatch*>& near, std::size_t level,
+                     std::size_t j) {
     for (std::size_t a = 0; a < draws_.size(); ++a) {
       if (j >= draws_[a].draws_a_level()) continue;
       const Asset& asset = scenario_.assets[a];
       for (std::size_t c = 0; c < asset.components.size(); ++c) {
         if (!asset.components[c].component.enabled || looks(asset.components[c])) continue;
         const Mounting& mounting = mounting_of(asset.components[c].component);
-        const Antenna launcher = draws_[a].antenna(terrain, mounting, level * draws_[a].draws_a_level() + j);
+        const Antenna launcher = draws_[a].antenna(terrain, near[a], mounting, level * draws_[a].draws_a_level() + j);
         result_.launchers[a][c].push_back(launcher.altitude);
       }
     }
   }
 
-  [[nodiscard]] SightField sight_of(const ElevationModel& terrain, const Antenna& antenna, const Refraction& refraction,
-                                    double radius_m) {
+  [[nodiscard]] SightField sight_of(const ElevationModel& terrain, const NearPatch* near, const Antenna& antenna,
+                                    const Refraction& refraction, double radius_m) {
     const SweepOptions options{.radius_m = radius_m, .keep_every = grid_.thinning};
     const auto sweep = [&] {
       Uncounted uncounted(progress_);
-      return horizon_sweep(terrain, antenna, refraction, options, uncounted);
+      return horizon_sweep(terrain, antenna, refraction, options, uncounted, near);
     };
     if (cache_ == nullptr) return sweep();
     return find_or_make(*cache_, {terrain.identity, antenna, refraction, options}, sweep);

@@ -13,6 +13,7 @@
 
 #include "cli/catalogue.h"
 #include "dem/load_terrain.h"
+#include "dem/near_ground.h"
 #include "engine/coverage/slice.h"
 #include "engine/earth/refraction.h"
 #include "engine/systems/asset.h"
@@ -29,6 +30,7 @@ struct ScenarioTerrain {
   std::optional<VerticalDatum> vertical_datum;  // EGM96 or EGM2008
   std::optional<double> error_90_m;  // 90 % of heights are right to this; empty: as the provider says, if known
   double error_correlation_m = 2000;
+  std::optional<NearSources> near;  // finer terrain around every asset
   friend bool operator==(const ScenarioTerrain&, const ScenarioTerrain&) = default;
 };
 

@@ -129,14 +129,12 @@ std::optional<GeodeticExtent> read_box(const TomlNode* node, MistakeList& mistak
   return GeodeticExtent{*west, *south, *east, *north};
 }
 
-void read_terrain(TableReader& scenario_table, Scenario& scenario, MistakeList& mistakes) {
-  const TomlNode* node = read_table(scenario_table.require("terrain"), mistakes);
-  if (node == nullptr) return;
-  TableReader table(*node, "[terrain]", mistakes);
+std::vector<std::string> read_sources(TableReader& table, const Scenario& scenario, MistakeList& mistakes) {
   const TomlNode* sources = table.require("sources");
   const std::filesystem::path folder = std::filesystem::absolute(scenario.path).parent_path();
+  std::vector<std::string> resolved;
   for (const std::string& source : read_strings(sources, mistakes).value_or(std::vector<std::string>{})) {
-    scenario.terrain.sources.push_back(resolved_source(source, folder));
+    resolved.push_back(resolved_source(source, folder));
     if (source.starts_with("copernicus-") && source.find_first_of("./") == std::string::npos &&
         path_of_source(source) == source) {
       const auto item = std::ranges::find(sources->children, source, &TomlNode::string);
@@ -147,6 +145,27 @@ void read_terrain(TableReader& scenario_table, Scenario& scenario, MistakeList& 
   if (sources != nullptr && sources->kind == TomlNode::Kind::array && sources->children.empty()) {
     mistakes.add(sources->span, "'sources' must name at least one elevation model");
   }
+  return resolved;
+}
+
+std::optional<NearSources> read_near(const TomlNode* node, const Scenario& scenario, MistakeList& mistakes) {
+  node = read_table(node, mistakes);
+  if (node == nullptr) return std::nullopt;
+  TableReader table(*node, "[terrain.near]", mistakes);
+  NearSources near;
+  near.sources = read_sources(table, scenario, mistakes);
+  near.radius_m =
+      1000 * read_number(table.require("radius_km"), {0.1, 300, "a radius of 0.1 to 300 km"}, mistakes).value_or(1);
+  table.finish();
+  return near;
+}
+
+void read_terrain(TableReader& scenario_table, Scenario& scenario, MistakeList& mistakes) {
+  const TomlNode* node = read_table(scenario_table.require("terrain"), mistakes);
+  if (node == nullptr) return;
+  TableReader table(*node, "[terrain]", mistakes);
+  scenario.terrain.sources = read_sources(table, scenario, mistakes);
+  scenario.terrain.near = read_near(table.find("near"), scenario, mistakes);
   if (const auto choice = read_choice(table.find("outside"), {"sea", "unknown", "error"}, mistakes)) {
     constexpr OutsideRule rules[] = {OutsideRule::sea, OutsideRule::unknown, OutsideRule::error};
     scenario.terrain.outside = rules[*choice];
@@ -282,6 +301,16 @@ TomlNode read_assets(TableReader& table, const AssetLayer& layer, const Catalogu
   return all;
 }
 
+void check_near(const TomlNode* terrain, const Scenario& scenario, MistakeList& mistakes) {
+  if (!scenario.terrain.near) return;
+  for (const Asset& asset : scenario.assets) {
+    if (asset.position_error_m <= scenario.terrain.near->radius_m / 2) continue;
+    mistakes.add(terrain->child("near")->key_span,
+                 fmt::format("'radius_km' must be at least twice the 'position_error_m' of {}, {:.4g} m",
+                             in_quotes(asset.id), asset.position_error_m));
+  }
+}
+
 Scenario build(const TomlDocument& document, const std::filesystem::path& path, const Catalogue& shared) {
   MistakeList mistakes(document.source);
   TableReader table(document.root, "a scenario", mistakes);
@@ -300,6 +329,7 @@ Scenario build(const TomlDocument& document, const std::filesystem::path& path, 
   const AssetLayer layer = scenario.asset_layer.empty() ? AssetLayer{} : read_asset_layer(scenario.asset_layer);
   MistakeList of_layer(layer.source);
   const TomlNode assets = read_assets(table, layer, catalogue, scenario, mistakes, of_layer);
+  check_near(table.find("terrain"), scenario, mistakes);
   const TomlNode* variants = table.find("variant");
   // A variant repeats the tables of its assets: their mistakes are told once.
   if (of_layer.empty()) scenario.variants = read_variants(variants, assets, scenario, catalogue, mistakes);

@@ -214,7 +214,10 @@ Json terrain() {
        {"feather_m", number(0, 100000, "Where sources meet, one passes into the other over this width, metres.")},
        {"vertical_datum", choice({"EGM96", "EGM2008"}, "What all heights are brought to.")},
        {"error_90_m", number(0, 1000, "90 % of the heights are right to this.")},
-       {"error_correlation_m", number(1, 100000, "How far neighbours share their error.")}},
+       {"error_correlation_m", number(1, 100000, "How far neighbours share their error.")},
+       {"near", table({{"sources", several({{"type", "string"}}, "Finer terrain, the most important first.")},
+                       {"radius_km", number(0.1, 300, "It counts within this distance of every asset, km.")}},
+                      {"sources", "radius_km"}, "Finer terrain near the assets.")}},
       {"sources"}, "Elevation models.");
 }
 

@@ -36,11 +36,16 @@ std::string box_text(const char* key, const GeodeticExtent& box) {
   return fmt::format("{} = [{}, {}, {}, {}]\n", key, box.west_deg, box.south_deg, box.east_deg, box.north_deg);
 }
 
+std::vector<std::string> relative_sources(const std::vector<std::string>& sources,
+                                          const std::filesystem::path& folder) {
+  std::vector<std::string> relative;
+  for (const std::string& source : sources) relative.push_back(source_relative_to(source, folder));
+  return relative;
+}
+
 std::string header_text(const Scenario& scenario, const std::filesystem::path& folder) {
   std::vector<std::string> targets;
   for (const Target& target : scenario.targets) targets.push_back(target.id);
-  std::vector<std::string> sources;
-  for (const std::string& source : scenario.terrain.sources) sources.push_back(source_relative_to(source, folder));
 
   std::string text =
       "# A study as it was computed: nothing is left to a default, and every figure that was used is written below\n"
@@ -50,7 +55,8 @@ std::string header_text(const Scenario& scenario, const std::filesystem::path& f
   text += fmt::format("targets = {}\n", strings_text(targets));
   text += fmt::format("altitudes_agl_m = {}\n", altitudes_text(scenario, SliceAltitude::Reference::agl));
   text += fmt::format("altitudes_msl_m = {}\n", altitudes_text(scenario, SliceAltitude::Reference::msl));
-  text += fmt::format("\n[terrain]\nsources = {}\noutside = \"{}\"\nfill_voids_m = {}\n", strings_text(sources),
+  text += fmt::format("\n[terrain]\nsources = {}\noutside = \"{}\"\nfill_voids_m = {}\n",
+                      strings_text(relative_sources(scenario.terrain.sources, folder)),
                       word_of(scenario.terrain.outside), scenario.terrain.fill_voids_m);
   if (const auto& width = scenario.terrain.feather_m) text += fmt::format("feather_m = {}\n", *width);
   if (scenario.terrain.vertical_datum) {
@@ -59,6 +65,10 @@ std::string header_text(const Scenario& scenario, const std::filesystem::path& f
   if (const auto& error = scenario.terrain.error_90_m) text += fmt::format("error_90_m = {}\n", *error);
   text += fmt::format("error_correlation_m = {}\n", scenario.terrain.error_correlation_m);
   if (const auto& box = scenario.terrain.extent) text += box_text("extent", *box);
+  if (const auto& near = scenario.terrain.near) {
+    text += fmt::format("\n[terrain.near]\nsources = {}\nradius_km = {}\n",
+                        strings_text(relative_sources(near->sources, folder)), near->radius_m / 1000);
+  }
   if (scenario.refraction.model == Refraction::Model::exponential) {
     text += fmt::format("\n[refraction]\nmodel = \"exponential\"\nsurface_refractivity = {}\nscale_height_m = {}\n",
                         scenario.refraction.surface_refractivity, scenario.refraction.scale_height_m);

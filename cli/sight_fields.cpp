@@ -45,7 +45,9 @@ SightFields::SightFields(const Scenario& scenario, const StudyGrid& grid, DiskCa
   for_each_use(all_assets(scenario), [&](const Asset& asset, const Component& component, Confidence confidence) {
     const Mounting& mounting = mounting_of(component);
     Field& field = fields_[key_of(asset, mounting, confidence)];
-    field.antenna = antenna_of(grid.terrain, asset, grid.terrain.frame.to_grid(asset.position), mounting, confidence);
+    field.near = grid.near.around(asset.position);
+    field.antenna =
+        antenna_of(grid.terrain, asset, grid.terrain.frame.to_grid(asset.position), mounting, confidence, field.near);
     if (looks(component)) {
       field.radius_m = std::max(field.radius_m, radius_against_all(scenario, component, confidence));
     }
@@ -60,7 +62,7 @@ SightFields::SightFields(const Scenario& scenario, const StudyGrid& grid, DiskCa
     Field& field = *order[i];
     const SweepOptions options{.radius_m = field.radius_m, .keep_every = grid.thinning};
     const auto sweep = [&] {
-      return horizon_sweep(grid.terrain, field.antenna, scenario.refraction, options, progress);
+      return horizon_sweep(grid.terrain, field.antenna, scenario.refraction, options, progress, field.near);
     };
     field.sight =
         cache == nullptr
@@ -73,11 +75,20 @@ const SightFields::Field& SightFields::of(const Asset& asset, const Component& c
   return fields_.at(key_of(asset, mounting_of(component), confidence));
 }
 
-std::int64_t sweep_steps(const Scenario& scenario, const GridFrame& frame) {
+namespace {
+
+double cell_area_m2(const Scenario& scenario, const GridFrame& frame) {
   const DegreeLengths degree =
       degree_lengths(scenario.assets.empty() ? 0 : scenario.assets.front().position.latitude_deg);
   const bool geographic = frame.kind == GridFrame::Kind::geographic;
-  const double cell_m2 = std::abs(frame.step_x * frame.step_y) * (geographic ? degree.east_m * degree.north_m : 1.0);
+  return std::abs(frame.step_x * frame.step_y) * (geographic ? degree.east_m * degree.north_m : 1.0);
+}
+
+}  // namespace
+
+std::int64_t sweep_steps(const Scenario& scenario, const GridFrame& frame,
+                         const std::function<std::int64_t(GeodeticPoint)>& near_posts) {
+  const double cell_m2 = cell_area_m2(scenario, frame);
   std::map<std::tuple<double, double, double, Mounting::Reference>, double> radii;
   for_each_use(all_assets(scenario), [&](const Asset& asset, const Component& component, Confidence confidence) {
     if (!looks(component)) return;
@@ -87,8 +98,18 @@ std::int64_t sweep_steps(const Scenario& scenario, const GridFrame& frame) {
     radius = std::max(radius, radius_against_all(scenario, component, confidence));
   });
   double posts = 0;
-  for (const auto& [key, radius] : radii) posts += std::numbers::pi * radius * radius / cell_m2;
+  for (const auto& [key, radius] : radii) {
+    posts += std::numbers::pi * radius * radius / cell_m2 +
+             static_cast<double>(near_posts({std::get<0>(key), std::get<1>(key)}));
+  }
   return static_cast<std::int64_t>(posts);
+}
+
+std::int64_t sweep_steps(const Scenario& scenario, const StudyGrid& grid) {
+  return sweep_steps(scenario, grid.terrain.frame, [&](GeodeticPoint site) {
+    const NearPatch* near = grid.near.around(site);
+    return near != nullptr ? static_cast<std::int64_t>(near->ground.heights.size()) : 0;
+  });
 }
 
 }  // namespace skyshed

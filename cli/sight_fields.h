@@ -7,6 +7,7 @@
 //            cache holds.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <string>
 #include <tuple>
@@ -25,6 +26,7 @@ class SightFields {
  public:
   struct Field {
     Antenna antenna;
+    const NearPatch* near = nullptr;
     double radius_m = 0;  // 0: nothing looks from here; sight is empty
     SightField sight;
   };
@@ -44,6 +46,9 @@ class SightFields {
 };
 
 // Steps of progress that SightFields will report, in posts of the terrain swept (a little too many at its rims).
-[[nodiscard]] std::int64_t sweep_steps(const Scenario& scenario, const GridFrame& frame);
+[[nodiscard]] std::int64_t sweep_steps(const Scenario& scenario, const StudyGrid& grid);
+// The same before the terrain is read; near_posts: in the near ground of a site, 0 where there is none.
+[[nodiscard]] std::int64_t sweep_steps(const Scenario& scenario, const GridFrame& frame,
+                                       const std::function<std::int64_t(GeodeticPoint)>& near_posts);
 
 }  // namespace skyshed

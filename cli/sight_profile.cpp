@@ -87,16 +87,17 @@ GridPoint checked_end(const Scenario& scenario, const ElevationModel& terrain, c
 }
 
 // The ground along the path, twice as densely as the posts, with the obstacles' own places among the samples.
-std::vector<ProfileSample> ground_along(const ElevationModel& terrain, const Asset& asset, GridPoint end,
-                                        const SightProfile& profile) {
+std::vector<ProfileSample> ground_along(const ElevationModel& terrain, const NearPatch* near, const Asset& asset,
+                                        GridPoint end, const SightProfile& profile) {
   const GridPoint start = terrain.frame.to_grid(asset.position);
-  const double posts = std::hypot(end.column - start.column, end.row - start.row);
+  const double posts =
+      (near != nullptr ? near->factor : 1) * std::hypot(end.column - start.column, end.row - start.row);
   constexpr double most_samples = 4000;
   const int steps = static_cast<int>(std::clamp(std::ceil(2 * posts), 100.0, most_samples));
   std::vector<ProfileSample> samples;
   const auto add = [&](double distance) {
     const GeodeticPoint point = geodesic_destination(asset.position, to_radians(profile.azimuth_deg), distance);
-    samples.push_back({distance, terrain.ground_at(terrain.frame.to_grid(point)).metres});
+    samples.push_back({distance, ground_at(terrain, near, terrain.frame.to_grid(point)).metres});
   };
   for (int i = 0; i < steps; ++i) add(profile.distance_m * i / steps);
   samples.push_back({profile.distance_m, profile.ground.metres});
@@ -115,10 +116,11 @@ std::vector<ProfileSample> ground_along(const ElevationModel& terrain, const Ass
 // Everything that the verdicts of one path share.
 class Judge {
  public:
-  Judge(const Scenario& scenario, const ElevationModel& terrain, const Asset& asset, const Target& target,
-        GridPoint end, SliceAltitude asked, double reach_m)
+  Judge(const Scenario& scenario, const ElevationModel& terrain, const NearPatch* near, const Asset& asset,
+        const Target& target, GridPoint end, SliceAltitude asked, double reach_m)
       : scenario_(scenario),
         terrain_(terrain),
+        near_(near),
         asset_(asset),
         target_(target),
         end_(end),
@@ -126,7 +128,7 @@ class Judge {
         frame_(terrain.frame, at_, reach_m),
         position_(frame_.locate(end)),
         path_(ground_path(position_, frame_.radii())),
-        ground_(terrain.ground_at(end)),
+        ground_(ground_at(terrain, near, end)),
         level_(slice_level(asked, ground_)) {}
 
   [[nodiscard]] ComponentVerdict sensor(std::size_t component) const {
@@ -137,7 +139,7 @@ class Judge {
     const double k = scenario_.refraction.effective_radius_factor;
     ComponentVerdict verdict = seen_from(component, k);
     const Antenna antenna = antenna_at(component);
-    const Sightline line = line_of_sight(terrain_, antenna, end_, scenario_.refraction);
+    const Sightline line = line_of_sight(terrain_, antenna, end_, scenario_.refraction, near_);
     const AltitudeMsl bare = BareEarth(scenario_.refraction, frame_.radii(), antenna.altitude, path_.distance_m)
                                  .floor(path_.distance_m, path_.earth_radius_m);
     verdict.sight = SensorSight{.antenna = antenna, .line = line, .bare_earth_floor = bare};
@@ -178,7 +180,7 @@ class Judge {
 
  private:
   [[nodiscard]] Antenna antenna_at(std::size_t component) const {
-    return antenna_of(terrain_, asset_, at_, mounting_of(asset_.components[component].component), nominal);
+    return antenna_of(terrain_, asset_, at_, mounting_of(asset_.components[component].component), nominal, near_);
   }
 
   [[nodiscard]] ComponentVerdict seen_from(std::size_t component, double effective_radius_factor) const {
@@ -192,6 +194,7 @@ class Judge {
 
   const Scenario& scenario_;
   const ElevationModel& terrain_;
+  const NearPatch* near_;
   const Asset& asset_;
   const Target& target_;
   GridPoint end_;
@@ -232,7 +235,8 @@ const ComponentVerdict* SightProfile::lowest_sensor() const {
   return lowest;
 }
 
-SightProfile sight_profile(const Scenario& scenario, const ElevationModel& terrain, const ProfileQuestion& question) {
+SightProfile sight_profile(const Scenario& scenario, const ElevationModel& terrain, const ProfileQuestion& question,
+                           const NearGround& near_ground) {
   const Asset& asset =
       scenario.assets[index_of("asset", question.asset, scenario.assets, [](const Asset& one) { return one.id; })];
   const Target& target = question.target ? scenario.targets[index_of("target", *question.target, scenario.targets,
@@ -242,16 +246,18 @@ SightProfile sight_profile(const Scenario& scenario, const ElevationModel& terra
   const GridPoint end = checked_end(scenario, terrain, asset, question.to);
   const GeodesicPath path = geodesic_between(asset.position, question.to);
 
+  const NearPatch* near = near_ground.around(asset.position);
+  const AltitudeMsl ground = ground_at(terrain, near, end);
   const double azimuth_deg = to_degrees(path.azimuth_rad);
   SightProfile profile{.asset = &asset,
                        .target = &target,
                        .to = question.to,
                        .distance_m = path.distance_m,
                        .azimuth_deg = azimuth_deg < 0 ? azimuth_deg + 360 : azimuth_deg,
-                       .ground_at_asset = terrain.ground_at(terrain.frame.to_grid(asset.position)),
-                       .ground = terrain.ground_at(end),
+                       .ground_at_asset = ground_at(terrain, near, terrain.frame.to_grid(asset.position)),
+                       .ground = ground,
                        .asked = question.altitude,
-                       .altitude = {static_cast<double>(slice_level(question.altitude, terrain.ground_at(end)))}};
+                       .altitude = {static_cast<double>(slice_level(question.altitude, ground))}};
   profile.refraction = scenario.refraction;
   profile.earth_radius_m = curvature_radii(asset.position.latitude_deg).along(path.azimuth_rad);
 
@@ -265,7 +271,7 @@ SightProfile sight_profile(const Scenario& scenario, const ElevationModel& terra
     });
   };
   const double reach_m = std::max(farthest_reach_m(scenario, asset), path.distance_m);
-  const Judge judge(scenario, terrain, asset, target, end, question.altitude, reach_m);
+  const Judge judge(scenario, terrain, near, asset, target, end, question.altitude, reach_m);
   for (std::size_t c = 0; c < asset.components.size(); ++c) {
     const bool is_weapon = std::holds_alternative<Weapon>(asset.components[c].component.kind);
     if (!is_weapon && (is_asked_for(c) || guides_one_asked_for(c))) profile.verdicts.push_back(judge.sensor(c));
@@ -278,7 +284,7 @@ SightProfile sight_profile(const Scenario& scenario, const ElevationModel& terra
   for (std::size_t i = 0; i < profile.verdicts.size(); ++i) {
     if (is_asked_for(profile.verdicts[i].component)) profile.answers.push_back(i);
   }
-  profile.ground_profile = ground_along(terrain, asset, end, profile);
+  profile.ground_profile = ground_along(terrain, near, asset, end, profile);
   return profile;
 }
 

@@ -81,7 +81,8 @@ struct SightProfile {
   [[nodiscard]] const ComponentVerdict* lowest_sensor() const;
 };
 
+// near: finer ground around the assets, as load_study_terrain gives it.
 [[nodiscard]] SightProfile sight_profile(const Scenario& scenario, const ElevationModel& terrain,
-                                         const ProfileQuestion& question);
+                                         const ProfileQuestion& question, const NearGround& near = {});
 
 }  // namespace skyshed

@@ -18,10 +18,15 @@ int thinning_of(const Scenario& scenario, const GridFrame& frame) {
   return std::max(1, static_cast<int>(std::lround(scenario.grid.resolution_m / spacing_m)));
 }
 
-StudyGrid study_grid(const Scenario& scenario, const ElevationModel& terrain) {
+StudyGrid study_grid(const Scenario& scenario, const StudyTerrain& study) {
+  const ElevationModel& terrain = study.terrain;
   const int thinning = thinning_of(scenario, terrain.frame);
-  StudyGrid grid{
-      .terrain = terrain, .thinning = thinning, .kept = thinned(terrain, thinning), .area = {}, .ground = {}};
+  StudyGrid grid{.terrain = terrain,
+                 .near = study.near,
+                 .thinning = thinning,
+                 .kept = thinned(terrain, thinning),
+                 .area = {},
+                 .ground = {}};
   grid.area = grid.kept.frame.whole();
   if (scenario.grid.bbox) {
     const GeodeticExtent& box = *scenario.grid.bbox;

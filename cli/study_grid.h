@@ -3,7 +3,7 @@
 // Threading  pure function.
 #pragma once
 
-#include "cli/scenario.h"
+#include "cli/study_terrain.h"
 #include "engine/terrain/elevation_model.h"
 
 namespace skyshed {
@@ -11,13 +11,14 @@ namespace skyshed {
 // The terrain as the study uses it.
 struct StudyGrid {
   const ElevationModel& terrain;  // every post: what rays cross
+  const NearGround& near;         // and more posts around its sites
   int thinning = 1;
   ElevationModel kept;    // every thinning-th post
   GridWindow area;        // of the kept posts, those of the products: in the scenario's box, or all
   ElevationModel ground;  // the product grid: kept, cut to the area
 };
 // Errors     terrain if the scenario's box holds no post.
-[[nodiscard]] StudyGrid study_grid(const Scenario& scenario, const ElevationModel& terrain);
+[[nodiscard]] StudyGrid study_grid(const Scenario& scenario, const StudyTerrain& study);
 
 // Of how many posts of the terrain the study keeps one, in a row as in a column.
 [[nodiscard]] int thinning_of(const Scenario& scenario, const GridFrame& terrain);

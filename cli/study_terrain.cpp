@@ -1,18 +1,33 @@
 #include "cli/study_terrain.h"
 
+#include <algorithm>
+
 #include "cli/study_extent.h"
+#include "cli/variant.h"
 
 namespace skyshed {
 
-ElevationModel load_study_terrain(const Scenario& scenario, std::vector<Seam>* seams) {
+std::vector<GeodeticPoint> near_sites(const Scenario& scenario) {
+  std::vector<GeodeticPoint> sites;
+  for (const Asset& asset : all_assets(scenario)) {
+    if (std::ranges::find(sites, asset.position) == sites.end()) sites.push_back(asset.position);
+  }
+  return sites;
+}
+
+StudyTerrain load_study_terrain(const Scenario& scenario, std::vector<Seam>* seams) {
+  const TerrainRequest request{.sources = scenario.terrain.sources,
+                               .outside = scenario.terrain.outside,
+                               .extent = extent_of_study(scenario),
+                               .fill_voids_m = scenario.terrain.fill_voids_m,
+                               .datum = scenario.terrain.vertical_datum,
+                               .feather_m = scenario.terrain.feather_m};
   try {
-    return load_terrain({.sources = scenario.terrain.sources,
-                         .outside = scenario.terrain.outside,
-                         .extent = extent_of_study(scenario),
-                         .fill_voids_m = scenario.terrain.fill_voids_m,
-                         .datum = scenario.terrain.vertical_datum,
-                         .feather_m = scenario.terrain.feather_m},
-                        seams);
+    StudyTerrain study{.terrain = load_terrain(request, seams), .near = {}};
+    if (scenario.terrain.near) {
+      study.near = NearGround(*scenario.terrain.near, near_sites(scenario), request, study.terrain, seams);
+    }
+    return study;
   } catch (Error& error) {
     throw std::move(error).during("loading the terrain of " + scenario.path.string());
   }

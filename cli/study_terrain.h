@@ -7,8 +7,16 @@
 
 namespace skyshed {
 
+struct StudyTerrain {
+  ElevationModel terrain;
+  NearGround near;  // empty unless the scenario asks for some
+};
+
 // `seams`, if given, takes those between sources that differ.
-[[nodiscard]] ElevationModel load_study_terrain(const Scenario& scenario, std::vector<Seam>* seams = nullptr);
+[[nodiscard]] StudyTerrain load_study_terrain(const Scenario& scenario, std::vector<Seam>* seams = nullptr);
+
+// The places around which the scenario's near ground stands: those of all assets, the variants' too.
+[[nodiscard]] std::vector<GeodeticPoint> near_sites(const Scenario& scenario);
 
 // For people: where two sources differ by more than they should.
 [[nodiscard]] std::vector<std::string> seam_warnings(const std::vector<Seam>& seams);

@@ -28,8 +28,8 @@ std::vector<Piece> open_all(const AssemblyRequest& request) {
   std::vector<Piece> pieces;
   for (TileMosaic& mosaic : open_sources(request.sources, request.extent, terrain_store(), request.datum)) {
     Piece piece{.mosaic = std::move(mosaic), .exact = {}};
-    const GridFrame& lattice = pieces.empty() ? piece.mosaic.frame() : pieces.front().mosaic.frame();
-    piece.exact = windows_if_shared(lattice, piece.mosaic.frame());
+    const GridFrame& first = pieces.empty() ? piece.mosaic.frame() : pieces.front().mosaic.frame();
+    piece.exact = windows_if_shared(request.lattice ? *request.lattice : first, piece.mosaic.frame());
     pieces.push_back(std::move(piece));
   }
   return pieces;
@@ -98,14 +98,16 @@ std::string title_of(const Piece& piece) {
   return sources.front().base_name() + more;
 }
 
-std::string description_of(const std::vector<Piece>& pieces, std::optional<VerticalDatum> datum) {
+std::string description_of(const std::vector<Piece>& pieces, const AssemblyRequest& request) {
+  const std::optional<VerticalDatum> datum = request.datum;
   std::vector<std::string> remarks;
   const auto say = [&](std::string remark) {
     if (std::find(remarks.begin(), remarks.end(), remark) == remarks.end()) remarks.push_back(std::move(remark));
   };
   for (const Piece& piece : pieces) {
     if (piece.exact.empty()) {
-      say(fmt::format("{} sampled bilinearly at the posts of {}", title_of(piece), title_of(pieces.front())));
+      say(fmt::format("{} sampled bilinearly at {}", title_of(piece),
+                      request.lattice ? "the posts between" : "the posts of " + title_of(pieces.front())));
     }
     for (const Source& source : piece.mosaic.sources()) {
       for (const std::string& remark : source.reference_system().remarks)
@@ -164,14 +166,15 @@ void merge(Piece& piece, const GridFrame& lattice, ElevationModel& model, const 
 
 // All pieces by falling priority.
 std::vector<Seam> merge_all(std::vector<Piece>& pieces, ElevationModel& model, const GridWindow& window,
-                            const AssemblyRequest& request) {
-  const GridFrame lattice = pieces.front().mosaic.frame();
+                            const GridFrame& lattice, const AssemblyRequest& request) {
   std::vector<Seam> seams;
   std::vector<bool> known;
   GridWindow stood;
   for (std::size_t index = 0; index < pieces.size(); ++index) {
     Piece& piece = pieces[index];
-    merge(piece, lattice, model, window, request.progress, index == 0);
+    const bool blank = index == 0 && !piece.exact.empty();
+    if (index == 0 && !blank) std::ranges::fill(model.heights.values(), outside_all_sources);
+    merge(piece, lattice, model, window, request.progress, blank);
     if (!request.treat_seams || pieces.size() == 1) continue;
     const GridWindow came = brought_by(piece, lattice, window);
     if (index > 0) {
@@ -198,10 +201,13 @@ std::vector<Seam> merge_all(std::vector<Piece>& pieces, ElevationModel& model, c
 
 Assembly assemble(const AssemblyRequest& request) {
   std::vector<Piece> pieces = open_all(request);
-  const GridFrame lattice = pieces.front().mosaic.frame();
+  const GridFrame lattice = request.lattice ? *request.lattice : pieces.front().mosaic.frame();
   GridWindow asked;
   GridWindow window;
-  if (request.extent) {
+  if (request.lattice) {
+    asked = lattice.whole();
+    window = lattice.whole();
+  } else if (request.extent) {
     const GridWindow box = window_of(lattice, *request.extent);
     const GridWindow known = available_in(grown(box, request.margin), pieces, lattice);
     if (request.must_meet && is_empty(known)) refuse_place(request.sources);
@@ -235,9 +241,9 @@ Assembly assemble(const AssemblyRequest& request) {
                 fmt::format("{} x {} posts of terrain do not fit into memory; ask for a smaller extent", window.width,
                             window.height));
   }
-  result.seams = merge_all(pieces, result.model, window, request);
+  result.seams = merge_all(pieces, result.model, window, lattice, request);
   result.model.name = joined_names(request.sources);
-  result.model.description = description_of(pieces, request.datum);
+  result.model.description = description_of(pieces, request);
   return result;
 }
 

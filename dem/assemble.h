@@ -38,6 +38,7 @@ struct AssemblyRequest {
                                          // and no more than a tenth of the earlier one's shorter side
   bool clip_to_sources = false;          // keep only the part of the extent's box that sources have
   std::optional<GridWindow> part;        // of what would be assembled, only these posts; empty: the frame alone
+  std::optional<GridFrame> lattice;      // of the posts, and all of them; none: the first source's, where asked for
   Progress* progress = nullptr;          // hears of the posts read from sources on the lattice
 };
 

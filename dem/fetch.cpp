@@ -91,14 +91,14 @@ void fetch_lists(const CopernicusProduct& product, const TerrainStore& store, co
 void plan_copernicus(const CopernicusProduct& product, const GeodeticExtent& extent, const TerrainStore& store,
                      FetchPlan& plan) {
   const CopernicusTiles wanted = copernicus_tiles(product, extent, store);
-  plan.sea += static_cast<int>(wanted.sea.size());
+  for (const DegreeTile tile : wanted.sea) plan.sea.insert(fmt::format("{} {}", product.word, tile_code(tile)));
   for (const DegreeTile tile : wanted.unpublished) {
     plan.unpublished.push_back(fmt::format("{} {}", product.word, tile_code(tile)));
   }
   for (const DegreeTile tile : wanted.tiles) {
     const fs::path file = tile_in(store, product, tile);
     if (fs::exists(file)) {
-      ++plan.here;
+      plan.here.insert(file);
       continue;
     }
     const std::string name = copernicus_tile_name(product, tile);
@@ -130,13 +130,27 @@ FetchPlan plan_fetch(const std::vector<std::string>& sources, const GeodeticExte
     if (source.place.starts_with("/vsicurl/http") && !word.starts_with("/vsi")) {
       const fs::path file = web_raster_in(store, word);
       if (fs::exists(file)) {
-        ++plan.here;
+        plan.here.insert(file);
       } else {
         plan.downloads.push_back(
             {.url = word, .file = file, .check = [](const fs::path& path) { check_raster(path, nullptr); }});
       }
     }
     if (index == 0) needed = extent_on(open_sources({word}, extent, store).front().frame(), extent);
+  }
+  return plan;
+}
+
+FetchPlan joined(FetchPlan plan, const FetchPlan& other) {
+  plan.here.insert(other.here.begin(), other.here.end());
+  plan.sea.insert(other.sea.begin(), other.sea.end());
+  for (const Download& wanted : other.downloads) {
+    if (std::ranges::find(plan.downloads, wanted.file, &Download::file) == plan.downloads.end()) {
+      plan.downloads.push_back(wanted);
+    }
+  }
+  for (const std::string& square : other.unpublished) {
+    if (std::ranges::find(plan.unpublished, square) == plan.unpublished.end()) plan.unpublished.push_back(square);
   }
   return plan;
 }

@@ -7,6 +7,9 @@
 // Threading  one call; several files at once inside.
 #pragma once
 
+#include <filesystem>
+#include <set>
+#include <string>
 #include <vector>
 
 #include "dem/download.h"
@@ -17,14 +20,17 @@ namespace skyshed {
 
 struct FetchPlan {
   std::vector<Download> downloads;       // what is not here yet
-  int here = 0;                          // tiles and rasters that are
-  int sea = 0;                           // squares of open sea, which have no tile
+  std::set<std::filesystem::path> here;  // tiles and rasters that are
+  std::set<std::string> sea;             // squares of open sea, which have no tile
   std::vector<std::string> unpublished;  // squares of land without a tile: "copernicus-30 N40E044"
 };
 
 // Fetches the lists of tiles if they are not here.
 [[nodiscard]] FetchPlan plan_fetch(const std::vector<std::string>& sources, const GeodeticExtent& extent,
                                    const TerrainStore& store, const DownloadManners& manners, Progress& progress);
+
+// Both, what both need once.
+[[nodiscard]] FetchPlan joined(FetchPlan plan, const FetchPlan& other);
 
 struct FetchSummary {
   int files = 0;

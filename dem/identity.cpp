@@ -22,6 +22,10 @@ std::string system_key(const GridFrame& frame) {
   return frame.crs_wkt;
 }
 
+std::string name_of_hash(const XXH128_hash_t& hash) {
+  return fmt::format("xxh3-{:016x}{:016x}", hash.high64, hash.low64);
+}
+
 }  // namespace
 
 std::string terrain_identity(const GridFrame& frame, const Raster<float>& heights) {
@@ -39,8 +43,9 @@ std::string terrain_identity(const GridFrame& frame, const Raster<float>& height
   const std::string system = system_key(frame);
   add(system.data(), system.size());
   add(heights.values().data(), heights.values().size_bytes());
-  const XXH128_hash_t hash = XXH3_128bits_digest(state.get());
-  return fmt::format("xxh3-{:016x}{:016x}", hash.high64, hash.low64);
+  return name_of_hash(XXH3_128bits_digest(state.get()));
 }
+
+std::string identity_of_text(const std::string& text) { return name_of_hash(XXH3_128bits(text.data(), text.size())); }
 
 }  // namespace skyshed

@@ -12,5 +12,7 @@
 namespace skyshed {
 
 [[nodiscard]] std::string terrain_identity(const GridFrame& frame, const Raster<float>& heights);
+// Of several identities, one text.
+[[nodiscard]] std::string identity_of_text(const std::string& text);
 
 }  // namespace skyshed

@@ -23,18 +23,21 @@ namespace {
 // A missing file is only remarked, since a scenario may be written where its terrain is not; and the network is left
 // to `run`.
 bool terrain_is_at_hand(const Scenario& scenario) {
-  return std::ranges::all_of(scenario.terrain.sources, [](const std::string& source) {
+  const auto is_at_hand = [](const std::string& source) {
     std::error_code problem;
     const std::filesystem::path path = path_of_source(source);
     return source.starts_with("copernicus-") || (!path.empty() && std::filesystem::exists(path, problem));
-  });
+  };
+  return std::ranges::all_of(scenario.terrain.sources, is_at_hand) &&
+         (!scenario.terrain.near || std::ranges::all_of(scenario.terrain.near->sources, is_at_hand));
 }
 
 // What becomes of the places where sources meet. Heights must be read for it, so only of terrain that is read within
 // seconds; of more, the run tells.
 std::vector<std::string> seam_remarks(const Scenario& scenario, std::int64_t posts) {
   constexpr std::int64_t most_posts = 30'000'000;
-  if (scenario.terrain.sources.size() < 2 || posts > most_posts) return {};
+  const bool is_alone = scenario.terrain.sources.size() < 2 && !scenario.terrain.near;
+  if (is_alone || posts > most_posts) return {};
   std::vector<Seam> seams;
   try {
     (void)load_study_terrain(scenario, &seams);
@@ -64,7 +67,7 @@ void add_check(CLI::App& app, CommandContext& context) {
     if (terrain_is_at_hand(scenario)) {
       const int processors = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
       needs = forecast(scenario, context.threads > 0 ? context.threads : processors);
-      seams = seam_remarks(scenario, needs->terrain_posts);
+      seams = seam_remarks(scenario, needs->terrain_posts + needs->near_posts);
     }
     if (!context.quiet) {
       fmt::print("{}", context.json ? check_json(scenario, needs, seams) : check_report(scenario, needs, seams));

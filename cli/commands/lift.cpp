@@ -43,13 +43,13 @@ LiftCurve compute_curve(const Scenario& scenario, const LiftPlan& plan, const Li
   check_sites(scenario);
   TerminalProgress progress(context.progress_style());
   progress.begin("reading terrain", 1);
-  const ElevationModel terrain = load_study_terrain(scenario);
+  const StudyTerrain terrain = load_study_terrain(scenario);
   const StudyGrid grid = study_grid(scenario, terrain);
   std::optional<DiskCache> cache;
   if (!default_cache_folder().empty()) {
     cache.emplace(default_cache_folder(), cache_limit_bytes(), sha256_of_file(context.executable));
   }
-  progress.begin("lines of sight", sweep_steps(scenario, grid.terrain.frame));
+  progress.begin("lines of sight", sweep_steps(scenario, grid));
   const SightFields fields(scenario, grid, cache ? &*cache : nullptr, progress);
   progress.begin("volumes", 1);
   const StudyVolumes volumes = cover(scenario, grid, fields, nullptr, progress);

@@ -40,8 +40,9 @@ void show_profile(const ProfileOptions& options, const CommandContext& context) 
   if (!options.png.empty()) png.emplace(options.png, options.overwrite);
 
   const Scenario scenario = read_scenario(options.scenario, read_catalogue(context.configs()));
-  const ElevationModel terrain = load_study_terrain(scenario);
-  const SightProfile profile = sight_profile(scenario, terrain, question);
+  const StudyTerrain study = load_study_terrain(scenario);
+  const ElevationModel& terrain = study.terrain;
+  const SightProfile profile = sight_profile(scenario, terrain, question, study.near);
   if (svg || png) {
     const ProfileChart chart = chart_of(profile, scenario, terrain);
     if (svg) write_profile_svg(chart, svg->path());

@@ -6,6 +6,7 @@
 #include "cli/commands/commands.h"
 #include "cli/scenario_reader.h"
 #include "cli/study_extent.h"
+#include "cli/study_terrain.h"
 #include "cli/words_of_options.h"
 #include "dem/describe_terrain.h"
 #include "dem/fetch.h"
@@ -80,20 +81,26 @@ void add_fetch(CLI::App& terrain, CommandContext& context) {
     const TerrainStore store = terrain_store();
     TerminalProgress progress(context.progress_style());
     progress.begin("asking what there is", 1);
-    const FetchPlan plan = plan_fetch(scenario.terrain.sources, extent_of_study(scenario), store, {}, progress);
+    FetchPlan plan = plan_fetch(scenario.terrain.sources, extent_of_study(scenario), store, {}, progress);
+    if (const auto& near = scenario.terrain.near) {
+      for (const GeodeticPoint site : near_sites(scenario)) {
+        const GeodeticExtent around = extent_around(site, near->radius_m);
+        plan = joined(std::move(plan), plan_fetch(near->sources, around, store, {}, progress));
+      }
+    }
     progress.begin("fetching terrain", static_cast<std::int64_t>(plan.downloads.size()));
     const FetchSummary summary = fetch(plan, store, {}, progress);
     progress.end();
     if (context.json) {
-      const nlohmann::ordered_json json{{"fetched", summary.files},        {"bytes", summary.bytes},
-                                        {"already_here", plan.here},       {"open_sea", plan.sea},
-                                        {"unpublished", plan.unpublished}, {"cache", store.cache.string()}};
+      const nlohmann::ordered_json json{{"fetched", summary.files},         {"bytes", summary.bytes},
+                                        {"already_here", plan.here.size()}, {"open_sea", plan.sea.size()},
+                                        {"unpublished", plan.unpublished},  {"cache", store.cache.string()}};
       fmt::print("{}\n", json.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
       return;
     }
     if (context.quiet) return;
     fmt::print("{} fetched ({:.1f} MB), {} here already, {} squares of open sea; in {}\n", summary.files,
-               static_cast<double>(summary.bytes) / 1e6, plan.here, plan.sea, store.cache.string());
+               static_cast<double>(summary.bytes) / 1e6, plan.here.size(), plan.sea.size(), store.cache.string());
     for (const std::string& square : plan.unpublished) {
       fmt::print("  not published: {}; name a source for it after this one, such as copernicus-90\n", square);
     }

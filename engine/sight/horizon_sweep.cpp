@@ -153,6 +153,9 @@ void put_near(const SightField& near, const GridWindow& patch, int keep_every, S
 SightField horizon_sweep(const ElevationModel& terrain, const Antenna& antenna, const Refraction& refraction,
                          const SweepOptions& options, Progress& progress, const NearPatch* near) {
   if (near == nullptr) return sweep_lattice(terrain, antenna, refraction, options, progress, nullptr, nullptr);
+  if (!near->ground.frame.contains(near->to_near(antenna.at))) {
+    throw Error(ErrorKind::terrain, "the antenna stands outside its near ground; give that a larger radius");
+  }
   const NearSight sight = sweep_near(*near, antenna, refraction, options, progress);
   SightField result = sweep_lattice(terrain, antenna, refraction, options, progress, &sight.horizon, nullptr);
   put_near(sight.field, near->window, options.keep_every, result);

@@ -66,4 +66,32 @@ ElevationModel with_error(const ElevationModel& terrain, const TerrainError& err
   return drawn;
 }
 
+NearPatch with_error_of(const NearPatch& near, const ElevationModel& terrain, const ElevationModel& drawn) {
+  NearPatch moved = near;
+  const GridWindow& box = near.window;
+  // Unknown posts have no error of their own.
+  const auto error_at = [&](int column, int row) {
+    const float error =
+        drawn.heights.at(box.column + column, box.row + row) - terrain.heights.at(box.column + column, box.row + row);
+    return std::isnan(error) ? 0.0 : static_cast<double>(error);
+  };
+  tbb::parallel_for(0, moved.ground.frame.height, [&](int row) {
+    const int above = std::min(row / near.factor, box.height - 2);
+    const double down = static_cast<double>(row) / near.factor - above;
+    for (int column = 0; column < moved.ground.frame.width; ++column) {
+      float& height = moved.ground.heights.at(column, row);
+      if (column % near.factor == 0 && row % near.factor == 0) {
+        height = drawn.heights.at(box.column + column / near.factor, box.row + row / near.factor);
+        continue;
+      }
+      if (height == 0) continue;
+      const int left = std::min(column / near.factor, box.width - 2);
+      const double right = static_cast<double>(column) / near.factor - left;
+      height += static_cast<float>((1 - down) * std::lerp(error_at(left, above), error_at(left + 1, above), right) +
+                                   down * std::lerp(error_at(left, above + 1), error_at(left + 1, above + 1), right));
+    }
+  });
+  return moved;
+}
+
 }  // namespace skyshed

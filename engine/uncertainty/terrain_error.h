@@ -10,7 +10,7 @@
 
 #include <cstdint>
 
-#include "engine/terrain/elevation_model.h"
+#include "engine/terrain/near_patch.h"
 
 namespace skyshed {
 
@@ -22,5 +22,9 @@ struct TerrainError {
 // draw: which one of the seed's errors.
 [[nodiscard]] ElevationModel with_error(const ElevationModel& terrain, const TerrainError& error, std::uint64_t seed,
                                         std::uint64_t draw);
+
+// Finer ground with the errors that the terrain around it has in a draw, bilinear between that one's posts.
+[[nodiscard]] NearPatch with_error_of(const NearPatch& near, const ElevationModel& terrain,
+                                      const ElevationModel& drawn);
 
 }  // namespace skyshed

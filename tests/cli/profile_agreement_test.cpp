@@ -12,6 +12,7 @@
 #include "cli/study_terrain.h"
 #include "engine/coverage/coverage_slices.h"
 #include "products/read_raster.h"
+#include "tests/dem/made_raster.h"
 
 namespace skyshed {
 namespace {
@@ -20,7 +21,7 @@ const std::filesystem::path configs = std::filesystem::path(SKYSHED_SOURCE_DIR) 
 
 struct Computed {
   Scenario scenario;
-  ElevationModel terrain;
+  StudyTerrain ground;
   StudyGrid grid;
   Progress progress;
   SightFields fields;
@@ -29,8 +30,8 @@ struct Computed {
 
   explicit Computed(Scenario read)
       : scenario(std::move(read)),
-        terrain(load_study_terrain(scenario)),
-        grid(study_grid(scenario, terrain)),
+        ground(load_study_terrain(scenario)),
+        grid(study_grid(scenario, ground)),
         fields(scenario, grid, nullptr, progress),
         volumes(cover(scenario, grid, fields, nullptr, progress)),
         areas(grid.ground.frame) {}
@@ -66,12 +67,11 @@ Stored stored_at(const Computed& computed, std::size_t asset, std::size_t compon
   return stored;
 }
 
-TEST(Profile, AgreesWithTheRastersOfARunAtAThousandPlaces) {
-  const Computed computed(thinned_khmeimim());
+void expect_agreement(Scenario read, int places) {
+  const Computed computed(std::move(read));
   const Scenario& scenario = computed.scenario;
   std::mt19937 random(20241130);
   const auto below = [&](std::size_t count) { return static_cast<std::size_t>(random()) % count; };
-  constexpr int places = 1000;
   std::set<Reason> met;
   int known_floors = 0;
   int compared = 0;
@@ -94,12 +94,13 @@ TEST(Profile, AgreesWithTheRastersOfARunAtAThousandPlaces) {
     const GridPoint post{static_cast<double>(column), static_cast<double>(row)};
     const GeodeticPoint to = computed.grid.ground.frame.to_geodetic(post);
 
-    const SightProfile profile = sight_profile(scenario, computed.terrain,
+    const SightProfile profile = sight_profile(scenario, computed.ground.terrain,
                                                {.asset = scenario.assets[a].id,
                                                 .component = scenario.assets[a].components[c].component.name,
                                                 .to = to,
                                                 .altitude = scenario.altitudes[i],
-                                                .target = {}});
+                                                .target = {}},
+                                               computed.ground.near);
     const ComponentVerdict& verdict = profile.verdicts[profile.answers.at(0)];
     const Stored stored = stored_at(computed, a, c, column, row);
     const std::string where = scenario.assets[a].id + "/" + scenario.assets[a].components[c].component.name + " to " +
@@ -131,6 +132,21 @@ TEST(Profile, AgreesWithTheRastersOfARunAtAThousandPlaces) {
   for (const Reason reason : {Reason::covered, Reason::terrain, Reason::horizon, Reason::range, Reason::below_ground}) {
     EXPECT_TRUE(met.contains(reason)) << static_cast<int>(reason);
   }
+}
+
+TEST(Profile, AgreesWithTheRastersOfARunAtAThousandPlaces) { expect_agreement(thinned_khmeimim(), 1000); }
+
+// Rough ground of 200 m around Khmeimim and Tartus that the built-in terrain does not know.
+TEST(Profile, AgreesWithTheRastersOfARunOverFinerGroundNearTheSites) {
+  const std::string file = ::testing::TempDir() + "profile-near.tif";
+  std::mt19937 random(20241201);
+  test::make_posts(file, 35.5, 35.9, 0.002, 501, 601, [&](int column, int row) {
+    const double hills = 300 + 200 * std::sin(column / 7.0) * std::cos(row / 11.0);
+    return hills + static_cast<double>(random() % 1000) / 10;
+  });
+  Scenario scenario = thinned_khmeimim();
+  scenario.terrain.near = NearSources{.sources = {file}, .radius_m = 15000};
+  expect_agreement(scenario, 600);
 }
 
 TEST(ReasonProducts, AreCoveredWhereTheVolumesOfABoxedStudyHaveTheAltitude) {

@@ -40,6 +40,28 @@ std::string mistakes_of_asset(const std::string& lines) { return mistakes_in(hea
 
 TEST(ScenarioMistake, IsNoneInAScenarioThatIsInOrder) { EXPECT_EQ(mistakes_of_asset(site), "none"); }
 
+std::string mistakes_of_near(const std::string& lines) {
+  std::string text = header + site + "position_error_m = 3000\n";
+  text.insert(text.find("[[asset]]"), "[terrain.near]\n" + lines);
+  text.replace(text.find("terrain.sources"), std::string("terrain.sources").size(), "[terrain]\nsources");
+  return mistakes_in(text);
+}
+
+TEST(ScenarioMistake, NearTerrainNeedsItsSourcesAndARadius) {
+  EXPECT_EQ(mistakes_of_near("sources = [\"y.tif\"]\nradius_km = 30\n"), "none");
+  EXPECT_THAT(mistakes_of_near("sources = [\"y.tif\"]\n"), HasSubstr("'radius_km'"));
+  EXPECT_THAT(mistakes_of_near("radius_km = 30\n"), HasSubstr("'sources'"));
+  EXPECT_THAT(mistakes_of_near("sources = []\nradius_km = 30\n"), HasSubstr("must name at least one elevation model"));
+  EXPECT_THAT(mistakes_of_near("sources = [\"y.tif\"]\nradius_km = 301\n"), HasSubstr("a radius of 0.1 to 300 km"));
+  EXPECT_THAT(mistakes_of_near("sources = [\"y.tif\"]\nradius_km = 30\nresolution_m = 30\n"),
+              HasSubstr("resolution_m"));
+}
+
+TEST(ScenarioMistake, NearTerrainMustReachBeyondWhereAnAssetMayStand) {
+  EXPECT_THAT(mistakes_of_near("sources = [\"y.tif\"]\nradius_km = 5\n"),
+              HasSubstr("'radius_km' must be at least twice the 'position_error_m' of \"a\", 3000 m"));
+}
+
 TEST(ScenarioMistake, UnknownSystemIsShownWithWhatWasMeant) {
   EXPECT_EQ(mistakes_of_asset("id = \"a\"\nsystem = \"S-4000\"\nposition = { latitude = 35.4, longitude = 35.9 }\n"),
             "s.toml:8:10: unknown system \"S-4000\"\n"

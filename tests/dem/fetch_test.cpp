@@ -88,7 +88,7 @@ TEST_F(Fetch, BringsEveryTileByteForByteAndRunsOffline) {
     Progress progress;
     return plan_fetch({"copernicus-90"}, extent_, store("ok"), manners_, progress);
   }();
-  EXPECT_EQ(plan.sea, 1);
+  EXPECT_EQ(plan.sea.size(), 1U);
   EXPECT_THAT(plan.downloads, SizeIs(2));
   EXPECT_EQ(fetch_all(store("ok")).files, 2);
   for (const int longitude : {10, 11}) {
