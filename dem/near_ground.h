@@ -1,11 +1,12 @@
 // Finer ground around the sites of a study, set into its terrain (engine/terrain/near_patch.h).
 //
-// Frame      the terrain's lattice with a whole number of steps in each of its own, the number that comes nearest to the
-//            spacing of the first near source. Near sources on that lattice are taken post by post; others are read
-//            bilinearly at its posts. What they leave open is bilinear between the terrain's own posts, with a passage
-//            where both meet (seam.h). The box of a site holds every place within the radius, as far as the terrain goes.
-// Errors     terrain: as load_terrain; near posts that are no finer than the terrain's; no near source near any site; too
-//            many posts.
+// Frame      the terrain's lattice with a whole number of steps in each of its own, the number that comes nearest to
+//            the spacing of the first near source. Near sources on that lattice are taken post by post; others are
+//            read bilinearly at its posts. What they leave open is bilinear between the terrain's own posts, with a
+//            passage where both meet (seam.h). The box of a site holds every place within the radius, as far as the
+//            terrain goes.
+// Errors     terrain: as load_terrain; near posts no finer than the terrain's; no near source near any site; too many
+//            posts.
 // Threading  one call, one thread.
 // Cost       reading; 4 bytes a near post.
 // Source     docs/terrain.md, "Fine near the sites"; docs/method.md, "Near and far ground".
