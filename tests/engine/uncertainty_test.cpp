@@ -207,5 +207,24 @@ TEST(TerrainError, LeavesTheSeaAndTheUnknownAlone) {
   EXPECT_TRUE(std::isnan(drawn.heights.at(2, 0)));
 }
 
+TEST(TerrainError, OfNearGroundIsThatOfTheTerrainAroundBilinearBetween) {
+  const GridFrame frame{.kind = GridFrame::Kind::planar, .width = 6, .height = 5, .step_x = 100, .step_y = -100};
+  const ElevationModel terrain{.frame = frame, .heights = Raster<float>(6, 5, 50.0F)};
+  NearPatch near{.window = {1, 1, 3, 3}, .factor = 2, .ground = {}};
+  near.ground.frame = refined(frame.cropped(near.window), 2);
+  near.ground.heights = Raster<float>(5, 5, 50.0F);
+  near.ground.heights.at(3, 1) = 0;  // sea
+  ElevationModel drawn = terrain;
+  drawn.heights.at(1, 1) = 54;
+  drawn.heights.at(2, 2) = 58;
+  const ElevationModel moved = with_error_of(near, terrain, drawn).ground;
+  EXPECT_EQ(moved.heights.at(0, 0), 54);
+  EXPECT_EQ(moved.heights.at(1, 0), 52);
+  EXPECT_EQ(moved.heights.at(1, 1), 53);  // (4 + 8) / 4 above the rest
+  EXPECT_EQ(moved.heights.at(2, 2), 58);
+  EXPECT_EQ(moved.heights.at(4, 4), 50);
+  EXPECT_EQ(moved.heights.at(3, 1), 0);
+}
+
 }  // namespace
 }  // namespace skyshed
