@@ -67,7 +67,8 @@ class Sampler {
 
   void count(Worker& worker, std::size_t group, std::size_t altitude, int row, int begin, int length) const {
     const std::size_t slice = group * sky_.altitudes.size() + altitude;
-    const std::span<std::uint8_t> percent = slices_[group][altitude].percent.row(row);
+    const std::span<std::uint8_t> percent =
+        slices_[group][altitude].percent.row(row).subspan(static_cast<std::size_t>(begin));
     for (int cell = 0; cell < length; ++cell) {
       const auto first = static_cast<std::size_t>(cell) * words_;
       const std::span<const SampleWord> set = std::span(worker.covered).subspan(first, words_);
@@ -79,7 +80,7 @@ class Sampler {
       }
       const bool no_ground = std::isnan(worker.tile.level(altitude, cell));
       if (no_ground) unknown = sky_.samples;
-      std::uint8_t& value = percent[static_cast<std::size_t>(begin + cell)];
+      std::uint8_t& value = percent[static_cast<std::size_t>(cell)];
       value = unknown > 0 ? unknown_count : percent_of(covered, sky_.samples);
       if (covered == 0 && unknown == 0) continue;
       const double area_m2 = sky_.areas.at(begin + cell, row);

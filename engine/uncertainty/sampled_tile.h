@@ -61,7 +61,7 @@ class SampledTile {
   void set_levels();
   void begin_row(int row);
   const PostPositions::Row& row_of(std::size_t asset, int draw);
-  void cover_site(std::size_t site);
+  void cover_site(std::size_t index);
   void cover_sensor(std::size_t index, int cell, int draw, const LocalPosition& position, const CellVertical& vertical);
   void cover_weapon(std::size_t index);
   void cover_weapon_in(const SampledWeapon& weapon, std::size_t component, int cell, int draw);
