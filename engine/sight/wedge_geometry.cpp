@@ -108,7 +108,7 @@ void WedgeGeometry::place(int line, int first, int count, double* minor, double*
   const auto begin = static_cast<std::size_t>(first);
   if (plan_.frame.is_geographic()) {
     if (by_row_) {
-      const std::size_t row = static_cast<std::size_t>(lines_ - 1 - line);
+      const auto row = static_cast<std::size_t>(lines_ - 1 - line);
       plan_.kernels.place_on_parallel(plan_.meridian_w.data() + begin, plan_.meridian_v.data() + begin, n,
                                       plan_.parallel_p[row], plan_.parallel_n[row], plan_.parallel_b[row],
                                       plan_.frame.turn(), sign_, minor, major);
