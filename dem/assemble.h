@@ -44,8 +44,8 @@ struct AssemblyRequest {
 
 [[nodiscard]] Assembly assemble(const AssemblyRequest& request);
 
-// The box of the window's posts that no source covers; empty if there is none.
-[[nodiscard]] GridWindow part_outside(const Raster<float>& heights, const GridWindow& window);
+// The box of the posts asked for that no source covers; empty if there is none.
+[[nodiscard]] GridWindow part_outside(const Raster<float>& heights, const GridWindow& asked);
 
 // "longitude 28 to 29, latitude 34 to 35"
 [[nodiscard]] std::string box_text(const GridFrame& frame, const GridWindow& window);

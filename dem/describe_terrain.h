@@ -41,7 +41,7 @@ struct TerrainInfo {
   std::vector<std::string> remarks;  // what load_terrain takes for granted of it
 };
 
-[[nodiscard]] TerrainInfo describe_terrain(const std::string& source);
+[[nodiscard]] TerrainInfo describe_terrain(const std::string& name);
 
 // Lines of "key  value" for people, and one JSON object for programs (unknown words are null). Both end with a newline.
 [[nodiscard]] std::string terrain_info_text(const TerrainInfo& info);

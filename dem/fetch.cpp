@@ -102,7 +102,7 @@ void plan_copernicus(const CopernicusProduct& product, const GeodeticExtent& ext
       continue;
     }
     const std::string name = copernicus_tile_name(product, tile);
-    plan.downloads.push_back({.url = url_of(store, product, name + "/" + name + ".tif"),
+    plan.downloads.push_back({.url = url_of(store, product, fmt::format("{0}/{0}.tif", name)),
                               .file = file,
                               .check = [frame = copernicus_frame(product, named_tile(tile))](const fs::path& path) {
                                 check_raster(path, &frame);

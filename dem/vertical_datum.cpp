@@ -64,7 +64,8 @@ class ProjShift final : public HeightShift {
         if (!std::isfinite(height) || (keeps_zero_ && height == 0)) continue;
         const double x = window.width > 1 ? static_cast<double>(column) / (window.width - 1) * (across - 1) : 0;
         const int left = std::min(static_cast<int>(x), across - 2);
-        const double* corner = &shifts[static_cast<std::size_t>(top * across + left)];
+        const double* corner =
+            &shifts[static_cast<std::size_t>(top) * static_cast<std::size_t>(across) + static_cast<std::size_t>(left)];
         const double upper = std::lerp(corner[0], corner[1], x - left);
         const double lower = std::lerp(corner[across], corner[across + 1], x - left);
         height = static_cast<float>(height + std::lerp(upper, lower, y - top));

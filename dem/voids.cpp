@@ -171,8 +171,8 @@ std::int64_t cover_sea_floor(ElevationModel& model) {
       return height < water_m && height != outside_all_sources && belongs(column, row);
     });
     const auto posts_of = [&](const Run& run) {
-      return heights.row(run.row).subspan(static_cast<std::size_t>(run.first),
-                                          static_cast<std::size_t>(run.last - run.first + 1));
+      const auto first = static_cast<std::size_t>(run.first);
+      return heights.row(run.row).subspan(first, static_cast<std::size_t>(run.last) - first + 1);
     };
     std::set<std::size_t> deep;
     for (const Run& run : runs) {
