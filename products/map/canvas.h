@@ -1,4 +1,4 @@
 // The name of cairo's drawing context, so that whoever includes our headers needs none of cairo's.
 #pragma once
 
-typedef struct _cairo cairo_t;
+using cairo_t = struct _cairo;

@@ -32,7 +32,7 @@ double scale_bar_km(const MapView& view, double unit) {
       view.to_geodetic({view.frame().left, view.frame().top + view.frame().height / 2}).latitude_deg;
   const double most_km = 300 * unit * view.metres_per_pixel(middle_deg) / 1000;
   double best = 0.001;
-  for (double power = 0.001; power <= 10000; power *= 10) {
+  for (const double power : {0.001, 0.01, 0.1, 1.0, 10.0, 100.0, 1000.0, 10000.0}) {
     for (const double digit : {1.0, 2.0, 5.0}) {
       if (digit * power <= most_km) best = digit * power;
     }

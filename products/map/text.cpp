@@ -163,14 +163,14 @@ std::vector<std::string> wrap(cairo_t* cairo, const TextStyle& style, std::strin
   select(cairo, style);
   std::vector<std::string> lines;
   const std::vector<std::string> words = breakable_words(cairo, printable(text), width);
-  for (std::size_t i = 0; i < words.size(); ++i) {
-    if (!lines.empty() && advance(cairo, lines.back() + " " + words[i]) <= width) {
-      lines.back() += " " + words[i];
+  for (const std::string& word : words) {
+    if (!lines.empty() && advance(cairo, lines.back() + " " + word) <= width) {
+      lines.back() += " " + word;
     } else if (static_cast<int>(lines.size()) < most_lines) {
-      lines.push_back(words[i]);
+      lines.push_back(word);
     } else {
       // What does not fit is said to be missing.
-      lines.back() = shortened(cairo, lines.back() + " " + words[i], width);
+      lines.back() = shortened(cairo, lines.back() + " " + word, width);
       break;
     }
   }
@@ -179,7 +179,7 @@ std::vector<std::string> wrap(cairo_t* cairo, const TextStyle& style, std::strin
 
 std::vector<std::string> wrap_evenly(cairo_t* cairo, const TextStyle& style, std::string_view text, double width,
                                      int most_lines) {
-  const std::vector<std::string> lines = wrap(cairo, style, text, width, most_lines);
+  std::vector<std::string> lines = wrap(cairo, style, text, width, most_lines);
   const bool is_cut = !lines.empty() && lines.back().ends_with(ellipsis);
   if (lines.size() < 2 || is_cut) return lines;
   std::vector<std::string> even = lines;

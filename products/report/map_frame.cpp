@@ -63,8 +63,9 @@ MapFrame::MapFrame(const ElevationModel& ground, const LonLatBox& extent, int wi
                        static_cast<std::size_t>(samples_per_pixel_);
     for (int column = 0; column < posts.width(); ++column) {
       for (int s = 0; s < samples_per_pixel_; ++s) {
+        const int sample_row = s / side;
         const double across = (s % side + 0.5) / side;
-        const double down = (s / side + 0.5) / side;
+        const double down = (sample_row + 0.5) / side;
         const auto post = nearest_post(grid, posts.at(column, row, across, down));
         posts_[next++] = post ? std::int64_t{post->row} * grid.width + post->column : -1;
       }

@@ -120,12 +120,15 @@ Json frame_json(const Report& report, const Symbols& symbols, std::size_t index)
     }
   }
   const double step = graticule_step(extent);
+  const auto first_multiple = [&](double degree) { return static_cast<int>(std::ceil(degree / step)); };
   json["meridians"] = Json::array();
-  for (double degree = std::ceil(extent.west_deg / step) * step; degree <= extent.east_deg; degree += step) {
+  for (int i = first_multiple(extent.west_deg); i * step <= extent.east_deg; ++i) {
+    const double degree = i * step;
     json["meridians"].push_back({share_of(frame, {degree, extent.north_deg}).x, longitude_label(degree)});
   }
   json["parallels"] = Json::array();
-  for (double degree = std::ceil(extent.south_deg / step) * step; degree <= extent.north_deg; degree += step) {
+  for (int i = first_multiple(extent.south_deg); i * step <= extent.north_deg; ++i) {
+    const double degree = i * step;
     json["parallels"].push_back({share_of(frame, {extent.west_deg, degree}).y, latitude_label(degree)});
   }
   return json;

@@ -17,7 +17,7 @@ namespace {
 
 using kainjow::mustache::data;
 
-data list() { return data(data::type::list); }
+data list() { return {data::type::list}; }
 
 std::string css_colour(Colour colour, double opacity) {
   return fmt::format("rgba({},{},{},{:.2f})", colour.red, colour.green, colour.blue, opacity);
@@ -136,11 +136,11 @@ std::size_t count_in_time(const Report& report) {
 
 // ---- curves
 
-data chart_data(const std::string& heading, std::string svg, std::string caption, bool shown) {
+data chart_data(const std::string& heading, const std::string& svg, const std::string& caption, bool shown) {
   data chart;
   chart.set("heading", heading);
-  chart.set("svg", std::move(svg));
-  chart.set("caption", std::move(caption));
+  chart.set("svg", svg);
+  chart.set("caption", caption);
   chart.set("shown", shown);
   return chart;
 }

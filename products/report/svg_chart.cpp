@@ -78,7 +78,7 @@ std::string day_text(Day day, bool with_year) {
 
 }  // namespace
 
-std::string html_escaped(const std::string& words) { return kainjow::mustache::html_escape(words); }
+std::string html_escaped(const std::string& text) { return kainjow::mustache::html_escape(text); }
 
 std::string time_chart(const std::string& title, const std::vector<TimePiece>& pieces) {
   constexpr double height = 270;
