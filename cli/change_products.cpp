@@ -130,7 +130,7 @@ std::filesystem::path draw_change(const OutputFolder& folder, const ChangeNames&
   map.caption.push_back(
       "Coverage that is at least likely; figures and positions as published, sources in scenario.toml. skyshed " +
       std::string(version) + ".");
-  const std::filesystem::path path = fmt::format("{}_{}.png", names.stem(), slug_of(altitudes[chosen]));
+  std::filesystem::path path = fmt::format("{}_{}.png", names.stem(), slug_of(altitudes[chosen]));
   folder.write(path, [&](const std::filesystem::path& file) { write_quicklook(map, file); });
   return path;
 }

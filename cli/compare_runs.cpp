@@ -59,7 +59,7 @@ std::vector<std::string> phases_in(const fs::path& run) {
 
 fs::path checked(const fs::path& given) {
   const fs::path folder = fs::absolute(given).lexically_normal();
-  const fs::path named = folder.filename().empty() ? folder.parent_path() : folder;  // a slash at the end
+  fs::path named = folder.filename().empty() ? folder.parent_path() : folder;  // a slash at the end
   if (!is_run_folder(run_of(named)) || !fs::is_directory(run_of(named) / "phases")) {
     throw Error(ErrorKind::scenario,
                 given.string() +

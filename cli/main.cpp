@@ -57,7 +57,7 @@ void report(const Error& error) {
 
 int results_cannot_be_printed(int reason) {
   // Whoever closed the pipe, as head does, has read enough.
-  if (reason != EPIPE) say(std::string("skyshed: the results cannot be printed: ") + std::strerror(reason));
+  if (reason != EPIPE) say("skyshed: the results cannot be printed: " + std::generic_category().message(reason));
   return output_code;
 }
 

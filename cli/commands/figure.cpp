@@ -66,7 +66,7 @@ void add_figure(CLI::App& app, CommandContext& context) {
   command->add_option("-o,--output", options->output, "The picture, .png or .svg")->option_text("FILE")->required();
   command->add_option("--phase", options->phase, "The phase, by its first day; may be left out if there is one alone")
       ->option_text("DAY");
-  command->add_option("--altitude", options->altitude, "One of the run's: \"100 m AGL\", \"3000 m MSL\"")
+  command->add_option("--altitude", options->altitude, R"(One of the run's: "100 m AGL", "3000 m MSL")")
       ->option_text("ALTITUDE")
       ->capture_default_str();
   command->add_option("--role", options->role, "engage, detect or deny; else engage, if there is a weapon")

@@ -67,7 +67,7 @@ void add_profile(CLI::App& app, CommandContext& context) {
   command->add_option("--component", options->component, "One radar, weapon or jammer of it; else all")
       ->option_text("NAME");
   command->add_option("--to", options->to, "The place, LON,LAT in degrees")->option_text("LON,LAT")->required();
-  command->add_option("--altitude", options->altitude, "Above ground or sea: \"100 m AGL\", \"3000 m MSL\"")
+  command->add_option("--altitude", options->altitude, R"(Above ground or sea: "100 m AGL", "3000 m MSL")")
       ->option_text("ALTITUDE")
       ->capture_default_str();
   command->add_option("--target", options->target, "A target's id; else the scenario's first")->option_text("ID");
