@@ -38,7 +38,7 @@ class PhasePictures {
   PhasePictures(const std::vector<Scenario>& scenarios, const ElevationModel& ground, std::vector<MapPlace> places);
 
   // Whether this view is drawn.
-  [[nodiscard]] bool show(const StudyView& view) const { return view.target == 0; }
+  [[nodiscard]] static bool show(const StudyView& view) { return view.target == 0; }
 
   // phases/PHASE/ROLE_TARGET_ALTITUDE.png; its path below the folder. ring_m2: the area of the nominal rings.
   std::filesystem::path draw(const Study& study, const Phase& phase, const StudyView& view,

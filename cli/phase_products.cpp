@@ -54,7 +54,7 @@ class ViewStory {
     const auto records = write_change(folder_, names, ground.frame, study_.areas, before.rasters, after.rasters,
                                       described(study_, ""), {.threads = 1, .progress = &progress_});
     results.changes.insert(results.changes.end(), records.begin(), records.end());
-    if (!pictures_.show(view_) || before.assets == after.assets) return;
+    if (!PhasePictures::show(view_) || before.assets == after.assets) return;
     results.change_pictures.push_back(draw_change(folder_, names, ground, study_.areas, before.rasters, after.rasters,
                                                   pictures_.places(), &pictures_.ground(view_.role)));
   }
@@ -143,7 +143,7 @@ class ViewStory {
                                  "Floor of the bubble");
                          },
                          [&] { write("depth", depths, "Depth of the bubble"); });
-    if (pictures_.show(view_)) {
+    if (PhasePictures::show(view_)) {
       results.pictures.push_back(pictures_.draw(study_, phase, view_, coverage, ring_m2, folder_));
     }
   }
