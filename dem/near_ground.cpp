@@ -89,8 +89,8 @@ NearBox near_box(const NearSources& near, GeodeticPoint site, const GridFrame& t
   const int factor = static_cast<int>(std::lround(std::min(far_m / near_m, 1e6)));
   if (factor < 2) {
     throw Error(ErrorKind::terrain,
-                fmt::format("the posts of [terrain.near] stand {:.3g} m apart, hardly nearer than those of [terrain], "
-                            "{:.3g} m; name finer terrain there, or leave [terrain.near] out",
+                fmt::format("the posts of [terrain.near] stand {:.1f} m apart, hardly nearer than those of [terrain], "
+                            "{:.1f} m; name finer terrain there, or leave [terrain.near] out",
                             near_m, far_m));
   }
   const GridWindow disc = disc_box(terrain, terrain.to_grid(site), near.radius_m);
@@ -150,7 +150,7 @@ NearGround::NearGround(const NearSources& near, const std::vector<GeodeticPoint>
   const std::string where = fmt::format("within {:.3g} km of {}", near.radius_m / 1000,
                                         sites_.size() == 1 ? "the site" : fmt::format("{} sites", sites_.size()));
   std::string remark =
-      fmt::format("{}: {}, {:.3g} million posts {:.3g} m apart beside those of {}, {:.3g} m apart", where, first.name,
+      fmt::format("{}: {}, {:.3g} million posts {:.1f} m apart beside those of {}, {:.1f} m apart", where, first.name,
                   static_cast<double>(posts) / 1e6, cell_side_m(first.frame, sites_.front().at), terrain.name,
                   cell_side_m(terrain.frame, sites_.front().at));
   if (!first.description.empty()) remark += "; " + first.description;

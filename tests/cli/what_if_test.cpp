@@ -145,6 +145,32 @@ TEST(WhatIf, TakesWhatItSharesWithTheWholeStudyFromTheCache) {
   EXPECT_TRUE(results_in(scratch / "what-if") == results_in(scratch / "alone"));
 }
 
+TEST(WhatIf, TellsFinerGroundNearTheSitesFromTheTerrainAloneInTheCache) {
+  const ScratchFolder scratch;
+  ASSERT_EQ(
+      run_program({"terrain", "pack", levant(), scratch / "coarse.tif", "--bbox", "35,34,38,37", "--cell", "0.05"})
+          .code,
+      0);
+  std::string far = towers;
+  far.replace(far.find(levant()), levant().size(), (scratch / "coarse.tif").string());
+  put(scratch / "far.toml", far);
+  put(scratch / "near.toml", far + "[terrain.near]\nsources = [\"" + levant() + "\"]\nradius_km = 15\n");
+  const auto run_into = [&](const std::string& folder, const std::string& scenario, std::vector<std::string> more) {
+    more.insert(more.begin(), {scratch / scenario, "--at", "2024-12-01", "-o", scratch / folder});
+    return run(more).code;
+  };
+  ASSERT_EQ(run_into("alone", "near.toml", {"--no-cache"}), 0);
+  ::setenv("SKYSHED_CACHE", (scratch / "cache").c_str(), 1);
+  EXPECT_EQ(run_into("far", "far.toml", {}), 0);
+  EXPECT_EQ(run_into("first", "near.toml", {}), 0);
+  EXPECT_EQ(run_into("second", "near.toml", {}), 0);
+  ::unsetenv("SKYSHED_CACHE");
+  const fs::path floor = "phases/2024-12-01/detect_ball_floor.tif";
+  EXPECT_NE(content_of(scratch / "far" / floor), content_of(scratch / "alone" / floor));
+  for (const char* folder : {"first", "second"})
+    EXPECT_TRUE(results_in(scratch / folder) == results_in(scratch / "alone"));
+}
+
 TEST(WhatIf, OfNoSuchAssetOrDaySaysSo) {
   const ScratchFolder scratch;
   const std::string scenario = SKYSHED_SOURCE_DIR "/configs/scenarios/khmeimim-2024.toml";
