@@ -60,7 +60,8 @@ void read(const std::string& layer) {
 // two says how long they are, in 16-bit words.
 Bytes take_part(Bytes& bytes) {
   if (bytes.size() < 28) return {};
-  const std::size_t words = std::size_t{bytes[24]} << 24 | bytes[25] << 16 | bytes[26] << 8 | bytes[27];
+  std::size_t words = 0;
+  for (const std::uint8_t byte : bytes.subspan(24, 4)) words = words << 8U | byte;
   const Bytes part = bytes.first(std::min(2 * words, bytes.size()));
   bytes = bytes.subspan(part.size());
   return part;
