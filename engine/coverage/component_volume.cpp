@@ -137,17 +137,6 @@ std::vector<ComponentVolume> sensor_volumes(const SiteView& site, std::span<cons
   return volumes;
 }
 
-ComponentVolume radar_volume(const SiteView& site, const Radar& radar, const Target& target, Confidence confidence,
-                             Progress& progress) {
-  const SensorLimits limits[] = {limits_of(radar, target, confidence)};
-  return std::move(sensor_volumes(site, limits, progress).front());
-}
-
-ComponentVolume jammer_volume(const SiteView& site, const Jammer& jammer, Confidence confidence, Progress& progress) {
-  const SensorLimits limits[] = {limits_of(jammer, confidence)};
-  return std::move(sensor_volumes(site, limits, progress).front());
-}
-
 ComponentVolume weapon_volume(const SiteView& launcher, const Weapon& weapon, const ComponentVolume& guidance,
                               Confidence confidence, Progress& progress) {
   const WeaponLimits limits = limits_of(weapon, confidence);

@@ -49,11 +49,6 @@ struct SiteView {
 // than the widest of them alone.
 [[nodiscard]] std::vector<ComponentVolume> sensor_volumes(const SiteView& site, std::span<const SensorLimits> limits,
                                                           const Progress& progress);
-// Of one radar or jammer alone.
-[[nodiscard]] ComponentVolume radar_volume(const SiteView& site, const Radar& radar, const Target& target,
-                                           Confidence confidence, Progress& progress);
-[[nodiscard]] ComponentVolume jammer_volume(const SiteView& site, const Jammer& jammer, Confidence confidence,
-                                            Progress& progress);
 // The weapon's envelope around its launcher, cut with one guidance radar's volume (missiles need no line of sight
 // of their own: the radar's counts). Several radars in guided_by: one volume each; the weapon covers their union, and
 // one that has no radar left covers nothing: it has no volume. Ranges are straight lines over the true earth; neither

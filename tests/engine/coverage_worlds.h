@@ -66,6 +66,18 @@ inline Target target_of(double cross_section_m2) {
   return {.id = "target", .name = "target", .radar_cross_section_m2 = Estimate::exactly(cross_section_m2)};
 }
 
+// Of one radar or jammer alone.
+inline ComponentVolume radar_volume(const SiteView& site, const Radar& radar, const Target& target,
+                                    Confidence confidence, const Progress& progress) {
+  const SensorLimits limits[] = {limits_of(radar, target, confidence)};
+  return sensor_volumes(site, limits, progress).front();
+}
+inline ComponentVolume jammer_volume(const SiteView& site, const Jammer& jammer, Confidence confidence,
+                                     const Progress& progress) {
+  const SensorLimits limits[] = {limits_of(jammer, confidence)};
+  return sensor_volumes(site, limits, progress).front();
+}
+
 // How many of the assets cover each cell at one altitude.
 inline Raster<std::uint8_t> count_assets(const ElevationModel& ground, std::span<const AssetVolumes> assets,
                                          SliceAltitude altitude) {
