@@ -142,10 +142,8 @@ void check_same_grid(const GridFrame& a, const GridFrame& b, const Pair& pair) {
                   b.origin_x, b.origin_y));
 }
 
-Role role_called(const std::string& name) {
-  for (const Role role : all_roles) {
-    if (name_of(role) == name) return role;
-  }
+Role known_role(const std::string& name) {
+  if (const auto role = role_called(name)) return *role;
   throw Error(ErrorKind::scenario, "\"" + name + "\" is no role of skyshed (detect, engage, deny)");
 }
 
@@ -185,7 +183,7 @@ void compare_product(const Pair& pair, const std::string& product, const OutputF
   const std::size_t underscore = product.find('_');
   const ChangeNames names{.before = pair.before.label,
                           .after = pair.after.label,
-                          .role = role_called(product.substr(0, underscore)),
+                          .role = known_role(product.substr(0, underscore)),
                           .target = product.substr(underscore + 1)};
   const StoredCoverage before = read_coverage(pair.before.path, product);
   const StoredCoverage after = read_coverage(pair.after.path, product);

@@ -85,10 +85,9 @@ std::vector<KmlFolder> kml_folders(const MapStudy& study, const std::vector<Vect
       const Row row(layer, feature);
       if (layer.name != "assets") {
         const std::string target = row.text("target");
-        const auto* const role =
-            std::ranges::find_if(all_roles, [&](Role r) { return name_of(r) == row.text("role"); });
-        name = subject_in_words(study, *role, target);
-        visible = Subject{*role, target} == first;
+        const Role role = role_called(row.text("role")).value();
+        name = subject_in_words(study, role, target);
+        visible = Subject{role, target} == first;
         if (layer.name == "rings") {
           name += ": nominal ranges";
         } else {

@@ -134,7 +134,7 @@ std::filesystem::path PhasePictures::draw(const Study& study, const Phase& phase
                  .ring_m2 = ring_m2});
   map.places = places_;
   map.prepared = &grounds_.at(view.role);
-  const std::filesystem::path path =
+  std::filesystem::path path =
       fmt::format("phases/{}/{}_{}.png", phase.id, file_stem(study.scenario, view), slug_of(altitude));
   folder.write(path, [&](const std::filesystem::path& file) { write_quicklook(map, file); });
   return path;

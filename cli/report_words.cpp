@@ -122,14 +122,13 @@ std::vector<std::string> unknowns_of(const Scenario& scenario, std::optional<dou
     }
   }
   if (graded > 0) {
-    unknowns.push_back(
-        fmt::format("Of {} published figures, {} rest on a text that was read (A), {} are second-hand (B), {} general "
-                    "knowledge (K), "
-                    "{} planning estimates (E); some have several grades. {} of them are intervals because sources "
-                    "differ or say so.",
-                    graded, grades['A'], grades['B'], grades['K'], grades['E'], conflicting));
+    unknowns.push_back(fmt::format(
+        "Of {} published figures, {} rest on a text that was read (A), {} are second-hand (B), {} general "
+        "knowledge (K), {} planning estimates (E); some have several grades. {} of them are intervals because sources "
+        "differ or say so.",
+        graded, grades['A'], grades['B'], grades['K'], grades['E'], conflicting));
   }
-  unknowns.push_back(
+  unknowns.emplace_back(
       "Where an asset moved within its site, whether its radars were switched on, crews and magazines: no source "
       "says.");
   return unknowns;

@@ -23,13 +23,6 @@ std::optional<std::pair<std::string, std::string>> split_kind(const std::string&
   return std::nullopt;
 }
 
-std::optional<Role> role_called(const std::string& name) {
-  for (const Role role : all_roles) {
-    if (name_of(role) == name) return role;
-  }
-  return std::nullopt;
-}
-
 std::optional<CoverageRaster> coverage_raster(const std::string& place, const std::string& subject) {
   const std::size_t underscore = subject.find('_');
   if (underscore == std::string::npos) return std::nullopt;

@@ -95,7 +95,8 @@ std::vector<NamedId> names_of(const Scenario& scenario) {
 std::vector<Subject> subjects_of(const Scenario& scenario, Role first) {
   std::vector<Subject> subjects;
   for (const StudyView& view : views_of(scenario)) subjects.push_back({view.role, target_id(scenario, view)});
-  std::ranges::stable_partition(subjects, [&](const Subject& subject) { return subject.role == first; });
+  std::stable_partition(subjects.begin(), subjects.end(),
+                        [&](const Subject& subject) { return subject.role == first; });
   return subjects;
 }
 
@@ -127,7 +128,7 @@ void write_run_report(const OutputFolder& folder, const MapStudy& study, const R
     };
     sources.push_back(std::move(source));
   }
-  std::ranges::stable_partition(sources, &SceneSource::in_time);
+  std::stable_partition(sources.begin(), sources.end(), [](const SceneSource& source) { return source.in_time; });
 
   Report report{.title = study.title,
                 .subtitle = fmt::format("What was seen and reached of the sky, {}; computed from terrain and published "

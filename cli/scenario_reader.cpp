@@ -116,10 +116,11 @@ std::optional<GeodeticExtent> read_box(const TomlNode* node, MistakeList& mistak
   }
   constexpr NumberRange longitude{-360, 360, "a longitude"};
   constexpr NumberRange latitude{-90, 90, "a latitude of -90 to 90"};
-  const std::optional<double> west = read_number(&array->children[0], longitude, mistakes);
-  const std::optional<double> south = read_number(&array->children[1], latitude, mistakes);
-  const std::optional<double> east = read_number(&array->children[2], longitude, mistakes);
-  const std::optional<double> north = read_number(&array->children[3], latitude, mistakes);
+  const std::vector<TomlNode>& sides = array->children;
+  const std::optional<double> west = read_number(&sides.at(0), longitude, mistakes);
+  const std::optional<double> south = read_number(&sides.at(1), latitude, mistakes);
+  const std::optional<double> east = read_number(&sides.at(2), longitude, mistakes);
+  const std::optional<double> north = read_number(&sides.at(3), latitude, mistakes);
   if (!west || !south || !east || !north) return std::nullopt;
   if (*west >= *east || *south >= *north) {
     mistakes.add(array->span, fmt::format("'{}' must have west < east and south < north", name),
@@ -347,8 +348,8 @@ Scenario read_scenario(const std::filesystem::path& path, const Catalogue& catal
   return build(read_toml(path), path, catalogue);
 }
 
-Scenario parse_scenario(std::string text, const std::filesystem::path& path, const Catalogue& catalogue) {
-  return build(parse_toml(std::move(text), path.generic_string()), path, catalogue);
+Scenario parse_scenario(const std::string& text, const std::filesystem::path& path, const Catalogue& catalogue) {
+  return build(parse_toml(text, path.generic_string()), path, catalogue);
 }
 
 }  // namespace skyshed

@@ -15,6 +15,7 @@ namespace skyshed {
 [[nodiscard]] Scenario read_scenario(const std::filesystem::path& path, const Catalogue& catalogue);
 
 // The same from text; relative terrain paths are taken from folder.
-[[nodiscard]] Scenario parse_scenario(std::string text, const std::filesystem::path& path, const Catalogue& catalogue);
+[[nodiscard]] Scenario parse_scenario(const std::string& text, const std::filesystem::path& path,
+                                      const Catalogue& catalogue);
 
 }  // namespace skyshed

@@ -108,8 +108,8 @@ std::vector<ProfileSample> ground_along(const ElevationModel& terrain, const Nea
     }
   }
   std::ranges::sort(samples, {}, &ProfileSample::distance_m);
-  const auto twins = std::ranges::unique(samples, {}, &ProfileSample::distance_m);
-  samples.erase(twins.begin(), twins.end());
+  const auto are_twins = [](const ProfileSample& a, const ProfileSample& b) { return a.distance_m == b.distance_m; };
+  samples.erase(std::unique(samples.begin(), samples.end(), are_twins), samples.end());
   return samples;
 }
 

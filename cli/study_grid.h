@@ -21,6 +21,6 @@ struct StudyGrid {
 [[nodiscard]] StudyGrid study_grid(const Scenario& scenario, const StudyTerrain& study);
 
 // Of how many posts of the terrain the study keeps one, in a row as in a column.
-[[nodiscard]] int thinning_of(const Scenario& scenario, const GridFrame& terrain);
+[[nodiscard]] int thinning_of(const Scenario& scenario, const GridFrame& frame);
 
 }  // namespace skyshed

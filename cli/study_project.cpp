@@ -23,7 +23,7 @@ std::vector<Subject> subjects_of(const std::vector<CoverageRaster>& rasters, con
     const Subject subject{raster.role, raster.target};
     if (std::ranges::find(subjects, subject) == subjects.end()) subjects.push_back(subject);
   }
-  std::ranges::stable_partition(subjects, [&](const Subject& subject) { return subject == first; });
+  std::stable_partition(subjects.begin(), subjects.end(), [&](const Subject& subject) { return subject == first; });
   return subjects;
 }
 

@@ -1,5 +1,7 @@
 #include "cli/text_table.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <sstream>
 
@@ -11,7 +13,7 @@ int characters(const std::string& text) {
       std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
 }
 
-std::string spaces(int count) { return std::string(static_cast<std::size_t>(std::max(count, 0)), ' '); }
+std::string spaces(int count) { return fmt::format("{:{}}", "", std::max(count, 0)); }
 
 }  // namespace
 

@@ -6,9 +6,9 @@
 #include <algorithm>
 #include <cctype>
 #include <cerrno>
-#include <cstring>
 #include <fstream>
 #include <sstream>
+#include <system_error>
 
 namespace skyshed {
 namespace {
@@ -158,7 +158,7 @@ const TomlNode* TomlNode::child(std::string_view wanted) const {
   return found == children.end() ? nullptr : &*found;
 }
 
-TomlDocument parse_toml(std::string text, const std::string& shown_as) {
+TomlDocument parse_toml(const std::string& text, const std::string& shown_as) {
   TomlDocument document{source_of(text, shown_as), {}};
   refuse_deep_nesting(text, document.source);
   try {
@@ -178,7 +178,8 @@ TomlDocument read_toml(const std::filesystem::path& path) {
     throw Error(ErrorKind::scenario, fmt::format("{} is a folder; give a .toml file in it", name));
   }
   std::ifstream file(path, std::ios::binary);
-  if (!file) throw Error(ErrorKind::scenario, fmt::format("cannot open {}: {}", name, std::strerror(errno)));
+  if (!file)
+    throw Error(ErrorKind::scenario, fmt::format("cannot open {}: {}", name, std::generic_category().message(errno)));
   // Read no more than the limit, whatever the file's kind: a pipe has no size to ask for.
   std::string text(largest_file_bytes + 1, '\0');
   file.read(text.data(), static_cast<std::streamsize>(text.size()));
@@ -189,7 +190,7 @@ TomlDocument read_toml(const std::filesystem::path& path) {
                                                  "terrain is named in [terrain] sources",
                                                  name));
   }
-  return parse_toml(std::move(text), name);
+  return parse_toml(text, name);
 }
 
 }  // namespace skyshed

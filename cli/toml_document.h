@@ -40,6 +40,6 @@ struct TomlDocument {
 
 [[nodiscard]] TomlDocument read_toml(const std::filesystem::path& path);
 // shown_as: the path as messages spell it.
-[[nodiscard]] TomlDocument parse_toml(std::string text, const std::string& shown_as);
+[[nodiscard]] TomlDocument parse_toml(const std::string& text, const std::string& shown_as);
 
 }  // namespace skyshed

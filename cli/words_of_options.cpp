@@ -68,12 +68,12 @@ SliceAltitude altitude_of(const std::string& text) {
   const std::string_view tail(rest, static_cast<std::size_t>(word.data() + word.size() - rest));
   const bool is_number = error == std::errc() && std::isfinite(altitude.metres);
   if (is_number && (tail.empty() || tail == "m" || tail == "km")) {
-    throw mistaken("does not say above what: write \"100 m AGL\" (above ground) or \"3000 m MSL\" (above sea level)");
+    throw mistaken(R"(does not say above what: write "100 m AGL" (above ground) or "3000 m MSL" (above sea level))");
   }
   const bool is_km = tail.starts_with("km");
   const std::string_view reference = tail.substr(is_km ? 2 : tail.starts_with("ma") || tail.starts_with("mm") ? 1 : 0);
   if (!is_number || (reference != "agl" && reference != "msl")) {
-    throw mistaken("is not an altitude such as \"100 m AGL\" or \"3000 m MSL\"");
+    throw mistaken(R"(is not an altitude such as "100 m AGL" or "3000 m MSL")");
   }
   altitude.reference = reference == "agl" ? SliceAltitude::Reference::agl : SliceAltitude::Reference::msl;
   if (is_km) altitude.metres *= 1000;

@@ -90,7 +90,7 @@ void add_strip_defaults(CPLStringList& options, int row_bytes) {
 // file in the end waits less.
 class EarlyWriteback {
  public:
-  explicit EarlyWriteback(const std::filesystem::path& path) : path_(path) {}
+  explicit EarlyWriteback(std::filesystem::path path) : path_(std::move(path)) {}
   ~EarlyWriteback() {
     if (file_ >= 0) ::close(file_);
   }

@@ -7,6 +7,13 @@
 
 namespace skyshed {
 
+std::optional<Role> role_called(std::string_view name) {
+  for (const Role role : all_roles) {
+    if (name_of(role) == name) return role;
+  }
+  return std::nullopt;
+}
+
 std::string name_of(Role role) {
   switch (role) {
     case Role::detect:

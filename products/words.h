@@ -15,6 +15,7 @@
 namespace skyshed {
 
 [[nodiscard]] std::string name_of(Role role);                           // "detect", "engage", "deny"
+[[nodiscard]] std::optional<Role> role_called(std::string_view name);   // none: no role has this name
 [[nodiscard]] std::string name_of(Confidence confidence);               // "certain", "likely", "possible"
 [[nodiscard]] std::string name_of(SliceAltitude::Reference reference);  // "AGL", "MSL"
 [[nodiscard]] std::string name_of(Reason reason);                       // "covered", "minimum range"

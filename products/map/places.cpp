@@ -70,7 +70,8 @@ void draw_area_name(cairo_t* cairo, const MapPlace& place, Pixel at, double unit
     return PixelBox{at.x + slide.x * 40 * unit - width / 2, at.y + slide.y * 30 * unit - height / 2, width, height};
   };
   const Pixel slides[] = {{0, 0}, {0, -1}, {0, 1}, {-1, 0}, {1, 0}, {0, -2}, {0, 2}, {-1, -1}, {1, 1}, {-2, 0}};
-  auto slide = std::find_if(std::begin(slides), std::end(slides), [&](Pixel s) { return board.is_clear(slid(s)); });
+  const auto* slide =
+      std::find_if(std::begin(slides), std::end(slides), [&](Pixel s) { return board.is_clear(slid(s)); });
   if (slide == std::end(slides)) {
     slide = std::find_if(std::begin(slides), std::end(slides), [&](Pixel s) { return board.is_free(slid(s)); });
   }

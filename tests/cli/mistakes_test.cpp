@@ -62,9 +62,9 @@ TEST(DidYouMean, FindsASlipAndLeavesAStrangerAlone) {
   EXPECT_EQ(did_you_mean("Patriot", names), "");
 }
 
-std::string message_of(std::string text) {
+std::string message_of(const std::string& text) {
   try {
-    (void)parse_toml(std::move(text), "a.toml");
+    (void)parse_toml(text, "a.toml");
   } catch (const ScenarioMistakes& error) {
     return error.what();
   }
