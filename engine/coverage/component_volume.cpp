@@ -22,14 +22,15 @@ struct Cover {
   bool unknown = false;
 };
 
-// A volume on the window of a disc, while its posts are written, row by row and each row by one thread.
+// A volume on the window of a disc, while its posts are written: every row of the window once, each by one thread, which
+// so touches its memory first.
 class Filling {
  public:
   // all_known: no post is ever said to be unknown.
   Filling(Disc disc, bool all_known)
       : disc_(std::move(disc)),
-        floor_(disc_.window.width, disc_.window.height, nowhere),
-        ceiling_(disc_.window.width, disc_.window.height, nowhere) {
+        floor_(Raster<float>::unset(disc_.window.width, disc_.window.height)),
+        ceiling_(Raster<float>::unset(disc_.window.width, disc_.window.height)) {
     if (!all_known) unknown_ = Raster<std::uint8_t>(disc_.window.width, disc_.window.height);
   }
 
@@ -41,11 +42,14 @@ class Filling {
     return y < 0 || y >= disc_.window.height ? ColumnRun{} : disc_.runs[static_cast<std::size_t>(y)];
   }
 
-  // cover_of(column) is asked for each of them.
+  // cover_of(column) is asked for each of them. Rows outside the window are passed over.
   template <class CoverOf>
   void write_row(int row, const CoverOf& cover_of) {
-    const ColumnRun columns = run(row);
     const int y = row - disc_.window.row;
+    if (y < 0 || y >= disc_.window.height) return;
+    std::ranges::fill(floor_.row(y), nowhere);
+    std::ranges::fill(ceiling_.row(y), nowhere);
+    const ColumnRun columns = run(row);
     bool row_has_unknown = false;
     for (int column = columns.begin; column < columns.end; ++column) {
       const Cover cover = cover_of(column);
@@ -108,13 +112,12 @@ std::vector<ComponentVolume> sensor_volumes(const SiteView& site, std::span<cons
     progress.check();
     ColumnRun all;
     for (const Filling& filling : fillings) all = hull(all, filling.run(row));
-    if (all.empty()) return;
     const std::span<const float> floors = sight.floor.row(row - sight.window.row);
     const auto in_sight_from = [&](int column) {
       return floors[static_cast<std::size_t>(column - sight.window.column)];
     };
     const PostPositions::Row positions_of_row = positions.row(row);
-    std::vector<Place> places(static_cast<std::size_t>(all.end - all.begin));
+    std::vector<Place> places(static_cast<std::size_t>(std::max(all.end - all.begin, 0)));
     const auto place = [&](int column) -> Place& { return places[static_cast<std::size_t>(column - all.begin)]; };
     for (int column = all.begin; column < all.end; ++column) {
       if (std::isnan(in_sight_from(column))) continue;
