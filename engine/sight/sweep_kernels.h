@@ -78,7 +78,7 @@ struct SweepKernels {
   void (*highest)(const double* s, const double* before, std::size_t first, std::size_t last, std::size_t count,
                   double* highest);
   // The horizon over posts [begin, end), whose t rise from the first piece's start on. first_posts[j] is the first of
-  // them at or right of piece j's start. Up to 7 values behind the last post are read of t, and written of the horizon.
+  // them at or right of piece j's start. Up to 8 values behind the last post are read of t, and written of the horizon.
   void (*follow_horizon)(const HorizonPieces& pieces, const double* t, int begin, int end, double* horizon,
                          int* first_posts);
   // The highest of the posts on both sides of a place just left of post i, i = 0 … count, `reach` posts to each side.

@@ -195,46 +195,61 @@ void highest(const double* __restrict s, const double* __restrict before, std::s
   for (std::size_t i = last; i < count; ++i) highest[i] = s[i];
 }
 
-// One piece of the horizon over posts from i on; returns the first post at or right of the piece's end.
-inline __attribute__((always_inline)) int follow_piece(double start, double value, double slope, double piece_end,
-                                                       const double* __restrict t, int i, int end,
-                                                       double* __restrict horizon) {
-#ifdef __AVX2__
-  // Eight at a time, whether or not they all belong: the next piece overwrites those that do not.
-  const __m256d starts = _mm256_set1_pd(start);
-  const __m256d values = _mm256_set1_pd(value);
-  const __m256d slopes = _mm256_set1_pd(slope);
-  const __m256d ends = _mm256_set1_pd(piece_end);
-  const auto follow_four = [&](int first) {
-    const __m256d directions = _mm256_loadu_pd(t + first);
-    const __m256d rises = _mm256_mul_pd(slopes, _mm256_sub_pd(directions, starts));
-    _mm256_storeu_pd(horizon + first, _mm256_add_pd(values, rises));
-    return static_cast<unsigned>(_mm256_movemask_pd(_mm256_cmp_pd(directions, ends, _CMP_LT_OQ)));
-  };
-  while (i < end) {
-    const unsigned within = follow_four(i) | follow_four(i + 4) << 4;
-    const int belong = __builtin_ctz(~within);
-    i += belong;
-    if (belong < 8) break;
+// The first post at or right of each vertex of the horizon. Between two posts not far apart directions grow almost
+// evenly, so that a vertex's place is guessed and put right by comparing: no step waits for the one before.
+void find_first_posts(const HorizonPieces& pieces, const double* __restrict t, int begin, int end,
+                      int* __restrict first_posts) {
+  constexpr int stride = 64;
+  const double* __restrict start = pieces.start;
+  std::size_t piece = 1;
+  first_posts[0] = begin;
+  for (; piece < pieces.count && begin < end && start[piece] <= t[begin]; ++piece) first_posts[piece] = begin;
+  for (int left = begin; left + 1 < end;) {
+    const int right = left + stride < end ? left + stride : end - 1;
+    const double from = t[left];
+    const double to = t[right];
+    const double posts_per_t = (right - left) / (to - from);
+    for (; piece < pieces.count && start[piece] <= to; ++piece) {
+      const double at = start[piece];
+      int post = left + static_cast<int>((at - from) * posts_per_t + 0.5);
+      post += static_cast<int>(t[post] < at);
+      post -= static_cast<int>(t[post - 1] >= at);
+      while (__builtin_expect(static_cast<long>(t[post] < at), 0) != 0) ++post;
+      while (__builtin_expect(static_cast<long>(t[post - 1] >= at), 0) != 0) --post;
+      first_posts[piece] = post;
+    }
+    left = right;
   }
-  return i < end ? i : end;
+  for (; piece < pieces.count; ++piece) first_posts[piece] = end;
+}
+
+// Eight values of one piece of the horizon, whether or not they all belong to it: the next piece overwrites the others.
+inline __attribute__((always_inline)) void follow_eight(double start, double value, double slope, const double* t,
+                                                        double* horizon) {
+#if defined(__AVX512F__)
+  const __m512d rises = _mm512_mul_pd(_mm512_set1_pd(slope), _mm512_sub_pd(_mm512_loadu_pd(t), _mm512_set1_pd(start)));
+  _mm512_storeu_pd(horizon, _mm512_add_pd(_mm512_set1_pd(value), rises));
+#elif defined(__AVX2__)
+  for (int half = 0; half < 8; half += 4) {
+    const __m256d offsets = _mm256_sub_pd(_mm256_loadu_pd(t + half), _mm256_set1_pd(start));
+    const __m256d rises = _mm256_mul_pd(_mm256_set1_pd(slope), offsets);
+    _mm256_storeu_pd(horizon + half, _mm256_add_pd(_mm256_set1_pd(value), rises));
+  }
 #else
-  for (; i < end && t[i] < piece_end; ++i) horizon[i] = value + slope * (t[i] - start);
-  return i;
+  for (int i = 0; i < 8; ++i) horizon[i] = value + slope * (t[i] - start);
 #endif
 }
 
 void follow_horizon(const HorizonPieces& pieces, const double* __restrict t, int begin, int end,
                     double* __restrict horizon, int* __restrict first_posts) {
-  const double* __restrict start = pieces.start;
-  const double* __restrict value = pieces.value;
-  const double* __restrict slope = pieces.slope;
-  const std::size_t last = pieces.count - 1;
-  int i = begin;
-  for (std::size_t piece = 0; piece <= last; ++piece) {
-    first_posts[piece] = i;
-    const double piece_end = piece < last ? start[piece + 1] : __builtin_inf();
-    i = follow_piece(start[piece], value[piece], slope[piece], piece_end, t, i, end, horizon);
+  find_first_posts(pieces, t, begin, end, first_posts);
+  for (std::size_t piece = 0; piece < pieces.count; ++piece) {
+    const int piece_end = piece + 1 < pieces.count ? first_posts[piece + 1] : end;
+    int i = first_posts[piece];
+    do {
+      follow_eight(pieces.start[piece], pieces.value[piece], pieces.slope[piece], t + i, horizon + i);
+      i += 8;
+    } while (i < piece_end);
   }
 }
 
