@@ -15,7 +15,7 @@ namespace {
 
 // Rings that are swept between two looks at the progress; and columns that are turned into rows together (a cache
 // line).
-constexpr int band_rings = 16;
+constexpr int band_rings = 32;
 
 // Posts of a ring beyond which a sector is cut in two: some ten arrays of doubles then fill the first two caches.
 constexpr int most_posts_of_a_ring = 1024;

@@ -199,7 +199,7 @@ void highest(const double* __restrict s, const double* __restrict before, std::s
 // evenly, so that a vertex's place is guessed and put right by comparing: no step waits for the one before.
 void find_first_posts(const HorizonPieces& pieces, const double* __restrict t, int begin, int end,
                       int* __restrict first_posts) {
-  constexpr int stride = 64;
+  constexpr int stride = 128;
   const double* __restrict start = pieces.start;
   std::size_t piece = 1;
   first_posts[0] = begin;
@@ -223,34 +223,43 @@ void find_first_posts(const HorizonPieces& pieces, const double* __restrict t, i
   for (; piece < pieces.count; ++piece) first_posts[piece] = end;
 }
 
-// Eight values of one piece of the horizon, whether or not they all belong to it: the next piece overwrites the others.
-inline __attribute__((always_inline)) void follow_eight(double start, double value, double slope, const double* t,
-                                                        double* horizon) {
+// Eight values of one piece at a time, whether or not they all belong to it: the next piece overwrites the others.
+void follow_pieces(const HorizonPieces& pieces, const double* __restrict t, int begin, int end,
+                   double* __restrict horizon, const int* __restrict first_posts) {
+  const auto follow_eight = [&](std::size_t piece, int first) __attribute__((always_inline)) {
 #if defined(__AVX512F__)
-  const __m512d rises = _mm512_mul_pd(_mm512_set1_pd(slope), _mm512_sub_pd(_mm512_loadu_pd(t), _mm512_set1_pd(start)));
-  _mm512_storeu_pd(horizon, _mm512_add_pd(_mm512_set1_pd(value), rises));
+    const __m512d start = _mm512_set1_pd(pieces.start[piece]);
+    const __m512d rises =
+        _mm512_mul_pd(_mm512_set1_pd(pieces.slope[piece]), _mm512_sub_pd(_mm512_loadu_pd(t + first), start));
+    _mm512_storeu_pd(horizon + first, _mm512_add_pd(_mm512_set1_pd(pieces.value[piece]), rises));
 #elif defined(__AVX2__)
-  for (int half = 0; half < 8; half += 4) {
-    const __m256d offsets = _mm256_sub_pd(_mm256_loadu_pd(t + half), _mm256_set1_pd(start));
-    const __m256d rises = _mm256_mul_pd(_mm256_set1_pd(slope), offsets);
-    _mm256_storeu_pd(horizon + half, _mm256_add_pd(_mm256_set1_pd(value), rises));
-  }
+    const __m256d start = _mm256_set1_pd(pieces.start[piece]);
+    const __m256d value = _mm256_set1_pd(pieces.value[piece]);
+    const __m256d slope = _mm256_set1_pd(pieces.slope[piece]);
+    for (int i = first; i < first + 8; i += 4) {
+      const __m256d rises = _mm256_mul_pd(slope, _mm256_sub_pd(_mm256_loadu_pd(t + i), start));
+      _mm256_storeu_pd(horizon + i, _mm256_add_pd(value, rises));
+    }
 #else
-  for (int i = 0; i < 8; ++i) horizon[i] = value + slope * (t[i] - start);
+    for (int i = first; i < first + 8; ++i) {
+      horizon[i] = pieces.value[piece] + pieces.slope[piece] * (t[i] - pieces.start[piece]);
+    }
 #endif
+  };
+  for (std::size_t piece = 0; piece < pieces.count; ++piece) {
+    const int piece_end = piece + 1 < pieces.count ? first_posts[piece + 1] : end;
+    int i = first_posts[piece];
+    do {
+      follow_eight(piece, i);
+      i += 8;
+    } while (i < piece_end);
+  }
 }
 
 void follow_horizon(const HorizonPieces& pieces, const double* __restrict t, int begin, int end,
                     double* __restrict horizon, int* __restrict first_posts) {
   find_first_posts(pieces, t, begin, end, first_posts);
-  for (std::size_t piece = 0; piece < pieces.count; ++piece) {
-    const int piece_end = piece + 1 < pieces.count ? first_posts[piece + 1] : end;
-    int i = first_posts[piece];
-    do {
-      follow_eight(pieces.start[piece], pieces.value[piece], pieces.slope[piece], t + i, horizon + i);
-      i += 8;
-    } while (i < piece_end);
-  }
+  follow_pieces(pieces, t, begin, end, horizon, first_posts);
 }
 
 void highest_beside(const double* __restrict highest, std::size_t count, std::size_t reach, double* __restrict beside) {
