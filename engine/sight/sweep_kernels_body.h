@@ -212,10 +212,13 @@ void find_first_posts(const HorizonPieces& pieces, const double* __restrict t, i
     for (; piece < pieces.count && start[piece] <= to; ++piece) {
       const double at = start[piece];
       int post = left + static_cast<int>((at - from) * posts_per_t + 0.5);
-      post += static_cast<int>(t[post] < at);
-      post -= static_cast<int>(t[post - 1] >= at);
-      while (__builtin_expect(static_cast<long>(t[post] < at), 0) != 0) ++post;
-      while (__builtin_expect(static_cast<long>(t[post - 1] >= at), 0) != 0) --post;
+      const int is_next = static_cast<int>(t[post] < at);
+      const int beside = static_cast<int>(t[post + 2 * is_next - 1] < at);
+      post += is_next;
+      if (__builtin_expect(static_cast<long>(beside == is_next), 0) != 0) {
+        while (t[post] < at) ++post;
+        while (t[post - 1] >= at) --post;
+      }
       first_posts[piece] = post;
     }
     left = right;
