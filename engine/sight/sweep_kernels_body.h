@@ -10,15 +10,18 @@
 namespace skyshed::SKYSHED_KERNEL_SET {
 namespace {
 
+// a·b + c, rounded once, by every processor (docs/decisions/0004).
+inline __attribute__((always_inline)) double fused(double a, double b, double c) { return __builtin_fma(a, b, c); }
+
 void place_on_parallel(const double* __restrict w, const double* __restrict v, std::size_t count, double p, double n,
                        double b, double turn, double sign_major, double* __restrict minor, double* __restrict major) {
 #pragma GCC ivdep
   for (std::size_t i = 0; i < count; ++i) {
     const double east = p * w[i];
-    const double north = n + b * v[i];
+    const double north = fused(b, v[i], n);
     const double angle = turn * east * north;
-    minor[i] = east - angle * north;
-    major[i] = sign_major * (north + angle * east);
+    minor[i] = fused(-angle, north, east);
+    major[i] = sign_major * fused(angle, east, north);
   }
 }
 
@@ -28,10 +31,10 @@ void place_on_meridian(const double* __restrict p, const double* __restrict n, c
 #pragma GCC ivdep
   for (std::size_t i = 0; i < count; ++i) {
     const double east = p[i] * w;
-    const double north = n[i] + b[i] * v;
+    const double north = fused(b[i], v, n[i]);
     const double angle = turn * east * north;
-    minor[i] = north + angle * east;
-    major[i] = sign_major * (east - angle * north);
+    minor[i] = fused(angle, east, north);
+    major[i] = sign_major * fused(-angle, north, east);
   }
 }
 
@@ -46,20 +49,20 @@ void place_on_polynomial(const double* minor_terms, const double* major_terms, d
   }
 #pragma GCC ivdep
   for (std::size_t i = 0; i < count; ++i) {
-    const double x = first_index + step * static_cast<double>(static_cast<int>(i));
+    const double x = fused(step, static_cast<double>(static_cast<int>(i)), first_index);
     // Even and odd powers apart: two short chains of operations instead of a long one.
     const double x2 = x * x;
     double across[2] = {a[terms - 2], a[terms - 1]};
     double outward[2] = {m[terms - 2], m[terms - 1]};
 #pragma GCC unroll 8
     for (int term = terms - 4; term >= 0; term -= 2) {
-      across[0] = across[0] * x2 + a[term];
-      across[1] = across[1] * x2 + a[term + 1];
-      outward[0] = outward[0] * x2 + m[term];
-      outward[1] = outward[1] * x2 + m[term + 1];
+      across[0] = fused(across[0], x2, a[term]);
+      across[1] = fused(across[1], x2, a[term + 1]);
+      outward[0] = fused(outward[0], x2, m[term]);
+      outward[1] = fused(outward[1], x2, m[term + 1]);
     }
-    minor[i] = across[0] + across[1] * x;
-    major[i] = outward[0] + outward[1] * x;
+    minor[i] = fused(across[1], x, across[0]);
+    major[i] = fused(outward[1], x, outward[0]);
   }
 }
 
@@ -71,8 +74,8 @@ inline __attribute__((always_inline)) double polynomial(const double (&terms)[ro
   for (int i = rows - 1; i >= 0; --i) {
     double inner = terms[i][columns - 1];
 #pragma GCC unroll 16
-    for (int j = columns - 2; j >= 0; --j) inner = inner * y + terms[i][j];
-    sum = sum * x + inner;
+    for (int j = columns - 2; j >= 0; --j) inner = fused(inner, y, terms[i][j]);
+    sum = fused(sum, x, inner);
   }
   return sum;
 }
@@ -84,13 +87,14 @@ inline __attribute__((always_inline)) double bent_forward(const RayBend& bend, d
   constexpr double highest_ground_m = 9000;
   const double root = __builtin_sqrt(fall * bend.lowest_bend) - bend.lowest_root;
   const double beyond = root > 0 ? root : 0;
-  const double lowest = beyond * beyond + bend.lowest_land - margin_m;
+  const double lowest = fused(beyond, beyond, bend.lowest_land - margin_m);
   const double raised = altitude > lowest ? altitude : lowest;
   const double within = raised < highest_ground_m ? raised : highest_ground_m;
   const double x = fall * bend.per_fall;
   const double y = within * 1e-4;
-  const double flatness = 1 - bend.mean_radius_m * c;
-  return (rho2 + rise * rise) * (polynomial(bend.forward, x, y) + flatness * polynomial(bend.forward_radius, x, y));
+  const double flatness = fused(-bend.mean_radius_m, c, 1);
+  return fused(rise, rise, rho2) *
+         fused(flatness, polynomial(bend.forward_radius, x, y), polynomial(bend.forward, x, y));
 }
 
 // How much higher the bent ray stands than the straight one with the same launch.
@@ -99,8 +103,8 @@ inline __attribute__((always_inline)) double bent_back(const RayBend& bend, doub
   const double x = fall * bend.per_fall;
   const double above = straight > -1900 ? straight : -1900;
   const double w = 1 / (1 + (above + 500) * (1.0 / 12000));
-  const double flatness = 1 - bend.mean_radius_m * c;
-  return (rho2 + rise * rise) * (polynomial(bend.back, x, w) + flatness * polynomial(bend.back_radius, x, w));
+  const double flatness = fused(-bend.mean_radius_m, c, 1);
+  return fused(rise, rise, rho2) * fused(flatness, polynomial(bend.back_radius, x, w), polynomial(bend.back, x, w));
 }
 
 template <class Height, bool bent>
@@ -120,24 +124,23 @@ void slopes(const RingArrays& ring, const Height* __restrict heights, std::size_
 #pragma GCC ivdep
   for (std::size_t i = 0; i < count; ++i) {
     const double z = static_cast<double>(heights[i]);
+    const double known = z == z ? z : 0;
     const double major2 = major[i] * major[i];
-    const double minor2 = minor[i] * minor[i];
-    const double rho2 = major2 + minor2;
-    const double q = major2 * k.major_curvature + minor2 * k.minor_curvature;
+    const double rho2 = fused(minor[i], minor[i], major2);
+    const double q = fused(major2, k.major_curvature - k.minor_curvature, rho2 * k.minor_curvature);
     // c only scales heights by (1 + z·c), about 1.001: its rounding to float moves a ray by micrometres.
     const double c = static_cast<double>(static_cast<float>(q) / static_cast<float>(rho2));
-    const double x = k.k_squared * c * q;
-    const double fall = 0.5 * q * (1 + x * (k.drop_1 + x * k.drop_2));
-    const double reach = 1 + x * (k.reach_1 + x * k.reach_2);
-    const double e = z * c;
-    double rise = (z - k.antenna_m) - fall * (1 + e);
+    const double x = c * q;
+    const double fall = q * fused(x, fused(x, k.drop_2, k.drop_1), 0.5);
+    const double reach = fused(x, fused(x, k.reach_2, k.reach_1), 1);
+    const double growth = fused(known, c, 1);
+    double rise = fused(-fall, growth, z - k.antenna_m);
     if constexpr (bent) rise += bent_forward(bend, fall, z, c, rho2, rise);
-    // 1/(1 + e): on earth e < 0.0015, so that the series is exact to double rounding.
-    const double shrink = 1 - e * (1 - e * (1 - e * (1 - e * (1 - e))));
     // One division for both t and s; t is known even where the height is not.
-    const double inverse = 1 / (major[i] * reach);
-    t[i] = minor[i] * (inverse * reach);
-    s[i] = rise * (inverse * shrink);
+    const double both = reach * growth;
+    const double inverse = 1 / (major[i] * both);
+    t[i] = minor[i] * (inverse * both);
+    s[i] = rise * inverse;
     drop[i] = fall;
     curvature[i] = c;
     stretch[i] = major[i] * reach;
@@ -145,12 +148,17 @@ void slopes(const RingArrays& ring, const Height* __restrict heights, std::size_
   }
 }
 
-template <bool bent>
-bool floors(const RingArrays& ring, std::size_t offset, const float* __restrict heights, std::size_t count,
-            const RayConstants& constants, double radius2, float* __restrict floors) {
+// Square of the chord of the radius, as distance2 is the square of one: R·sin(radius/R).
+inline __attribute__((always_inline)) double chord2(double radius2, const RayConstants& constants, double c) {
+  const double y = radius2 * constants.k_squared * c * c;
+  return radius2 * (1 - y * (1.0 / 3 - y * (2.0 / 45)));
+}
+
+template <bool bent, bool clipped>
+bool floors_of(const RingArrays& ring, std::size_t offset, const float* __restrict heights, std::size_t count,
+               const RayConstants& constants, double radius2, float* __restrict floors) {
   constexpr double touching_m = 1e-6;
   const double antenna_m = constants.antenna_m;
-  const double k_squared = constants.k_squared;
   RayBend bend;
   if constexpr (bent) bend = *constants.bend;
   const double* __restrict s = ring.s + offset;
@@ -165,24 +173,34 @@ bool floors(const RingArrays& ring, std::size_t offset, const float* __restrict 
   for (std::size_t i = 0; i < count; ++i) {
     const double climb = horizon[i] * stretch[i];
     const double above = drop[i] + climb;
-    double ray = (antenna_m + above) / (1 - above * curvature[i]);
+    double ray = (antenna_m + above) / fused(-above, curvature[i], 1);
     if constexpr (bent) {
       // Where nothing is in sight yet the climb is no number to square.
       const double finite = climb > -1e6 ? climb : -1e6;
       ray += bent_back(bend, drop[i], ray, curvature[i], distance2[i], finite);
     }
     // A ray that grazes the post is not parted from it by rounding. Over unknown ground the ray alone counts.
-    const bool in_sight = climb - s[i] * stretch[i] <= touching_m;
+    const bool in_sight = fused(-s[i], stretch[i], climb) <= touching_m;
     const float rounded = static_cast<float>(ray);
     const float hidden = rounded < z[i] ? z[i] : rounded;
     const float floor = in_sight ? z[i] : hidden;
-    // The chord of the radius, as distance2 is the square of one: R·sin(radius/R).
-    const double y = radius2 * k_squared * curvature[i] * curvature[i];
-    const double chord2 = radius2 * (1 - y * (1.0 / 3 - y * (2.0 / 45)));
-    floors[i] = distance2[i] <= chord2 ? floor : __builtin_nanf("");
+    floors[i] = !clipped || distance2[i] <= chord2(radius2, constants, curvature[i]) ? floor : __builtin_nanf("");
     any |= s[i] > horizon[i] ? 1 : 0;
   }
   return any != 0;
+}
+
+// Of the posts of a line those at its ends are the farthest.
+template <bool bent>
+bool floors(const RingArrays& ring, std::size_t offset, const float* __restrict heights, std::size_t count,
+            const RayConstants& constants, double radius2, float* __restrict floors) {
+  if (count == 0) return false;
+  const auto is_within = [&](std::size_t post) {
+    return ring.distance2[post] <= chord2(radius2, constants, ring.curvature[post]);
+  };
+  return is_within(offset) && is_within(offset + count - 1)
+             ? floors_of<bent, false>(ring, offset, heights, count, constants, radius2, floors)
+             : floors_of<bent, true>(ring, offset, heights, count, constants, radius2, floors);
 }
 
 void highest(const double* __restrict s, const double* __restrict before, std::size_t first, std::size_t last,

@@ -21,10 +21,10 @@ RayConstants ray_constants(const CurvatureRadii& radii, double k, double antenna
           .major_curvature = by_row ? meridian : prime_vertical,
           .minor_curvature = by_row ? prime_vertical : meridian,
           .k_squared = k2,
-          .drop_1 = 1.0 / 3 - 1 / (12 * k2),
-          .drop_2 = 8.0 / 45 - 1 / (18 * k2) + 1 / (360 * k2 * k2),
-          .reach_1 = 1.0 / 6 - 1 / (6 * k2),
-          .reach_2 = 3.0 / 40 - 1 / (12 * k2) + 1 / (120 * k2 * k2)};
+          .drop_1 = (1.0 / 3 - 1 / (12 * k2)) * k2 / 2,
+          .drop_2 = (8.0 / 45 - 1 / (18 * k2) + 1 / (360 * k2 * k2)) * k2 * k2 / 2,
+          .reach_1 = (1.0 / 6 - 1 / (6 * k2)) * k2,
+          .reach_2 = (3.0 / 40 - 1 / (12 * k2) + 1 / (120 * k2 * k2)) * k2 * k2};
 }
 
 // On a plane the exponential atmosphere bends nothing either: there is no earth to curve along.
