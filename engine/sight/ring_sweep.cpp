@@ -13,20 +13,23 @@ constexpr std::size_t posts_behind_the_last = 8;  // that a kernel may touch
 
 }  // namespace
 
-RingSweep::Ring::Ring(const Ring& other)
-    : memory(other.memory), line(other.line), first(other.first), count(other.count) {
-  if (!memory.empty()) point_into_memory();
+RingSweep::Ring::Ring(const Ring& other) : line(other.line), first(other.first), count(other.count) {
+  if (other.capacity == 0) return;
+  take_memory(other.capacity);
+  std::copy_n(other.memory.get(), capacity * arrays_in_a_ring, memory.get());
 }
 
 void RingSweep::Ring::reserve(std::size_t posts) {
-  if ((posts + posts_behind_the_last) * arrays_in_a_ring <= memory.size()) return;
-  memory.assign((posts + posts / 2 + 16) * arrays_in_a_ring, 0.0);
-  point_into_memory();
+  if (posts + posts_behind_the_last > capacity) take_memory(posts + posts / 2 + posts_behind_the_last);
 }
 
-void RingSweep::Ring::point_into_memory() {
-  const std::size_t capacity = memory.size() / arrays_in_a_ring;
-  double* at = memory.data();
+// Each array begins with a cache line.
+void RingSweep::Ring::take_memory(std::size_t posts) {
+  constexpr std::size_t line_of_doubles = 8;
+  capacity = (posts + line_of_doubles - 1) / line_of_doubles * line_of_doubles;
+  const std::size_t bytes = capacity * arrays_in_a_ring * sizeof(double);
+  memory.reset(static_cast<double*>(::operator new(bytes, cache_line)));
+  double* at = memory.get();
   for (double** array : {&arrays.minor, &arrays.major, &arrays.t, &arrays.s, &arrays.drop, &arrays.curvature,
                          &arrays.stretch, &arrays.distance2, &arrays.horizon}) {
     *array = at;

@@ -9,6 +9,8 @@
 
 #include <array>
 #include <cstdint>
+#include <memory>
+#include <new>
 #include <vector>
 
 #include "engine/sight/near_horizon.h"
@@ -31,6 +33,7 @@ class RingSweep {
   [[nodiscard]] WedgeHorizon seen() const { return {horizon_, unknown_}; }
 
  private:
+  static constexpr std::align_val_t cache_line{64};
   // A ring's arrays with their memory.
   struct Ring {
     Ring() = default;
@@ -39,9 +42,13 @@ class RingSweep {
     Ring(Ring&&) = default;
     Ring& operator=(Ring&&) = default;
     void reserve(std::size_t posts);
-    void point_into_memory();
+    void take_memory(std::size_t posts);
     [[nodiscard]] bool has(int post) const { return post >= first && post < first + count; }
-    std::vector<double> memory;
+    struct GiveBack {
+      void operator()(double* memory) const { ::operator delete(memory, cache_line); }
+    };
+    std::unique_ptr<double[], GiveBack> memory;
+    std::size_t capacity = 0;  // of each array
     RingArrays arrays{};
     int line = 0;
     int first = 0;

@@ -117,7 +117,7 @@ class SectorSweep {
       const RingRanges& ranges = band_[static_cast<std::size_t>(i)];
       const auto count = static_cast<std::size_t>(ranges.owned.size());
       floors_.resize(count);
-      unknown_.resize(count);
+      if (plan_.has_unknown()) unknown_.resize(count);
       rings_.sweep(row, ranges, plan_.terrain.heights.row(row).data() + ranges.needed.begin, floors_.data(),
                    unknown_.data());
       swept += ranges.owned.size();
@@ -138,7 +138,7 @@ class SectorSweep {
     const auto rings = static_cast<std::size_t>(band_count_);
     heights_.resize(length * rings);
     floors_.resize(length * rings);
-    unknown_.resize(length * rings);
+    if (plan_.has_unknown()) unknown_.resize(length * rings);
     const int last_row = geometry_.posts() - 1;
     const int left = std::min(geometry_.line_of(first_ring), geometry_.line_of(first_ring + band_count_ - 1));
     const auto place_of = [&](int column, int post) {
@@ -155,7 +155,7 @@ class SectorSweep {
       const RingRanges& ranges = band_[static_cast<std::size_t>(i)];
       const std::size_t first = place_of(column, std::max(ranges.owned.begin, span.begin));
       rings_.sweep(column, ranges, heights_.data() + place_of(column, std::max(ranges.needed.begin, span.begin)),
-                   floors_.data() + first, unknown_.data() + first);
+                   floors_.data() + first, plan_.has_unknown() ? unknown_.data() + first : nullptr);
       swept += ranges.owned.size();
     }
     keep_columns(first_ring, span);

@@ -284,18 +284,22 @@ void follow_horizon(const HorizonPieces& pieces, const double* __restrict t, int
 }
 
 void highest_beside(const double* __restrict highest, std::size_t count, std::size_t reach, double* __restrict beside) {
-  for (std::size_t i = 0; i <= count; ++i) beside[i] = -__builtin_inf();
-  for (std::size_t away = 0; away < reach; ++away) {
+  const double none = -__builtin_inf();
+  // `highest` may be NaN: then the comparison is false, and the other one stays.
+  const auto higher = [](double a, double b) __attribute__((always_inline)) { return a > b ? a : b; };
+  if (count == 0) {
+    beside[0] = none;
+    return;
+  }
+  beside[0] = higher(highest[0], none);
 #pragma GCC ivdep
-    for (std::size_t i = 1 + away; i <= count; ++i) {
-      const double left = highest[i - 1 - away];
-      beside[i] = left > beside[i] ? left : beside[i];
-    }
+  for (std::size_t i = 1; i < count; ++i) beside[i] = higher(highest[i], higher(highest[i - 1], none));
+  beside[count] = higher(highest[count - 1], none);
+  for (std::size_t away = 1; away < reach; ++away) {
 #pragma GCC ivdep
-    for (std::size_t i = 0; i + away < count; ++i) {
-      const double right = highest[i + away];
-      beside[i] = right > beside[i] ? right : beside[i];
-    }
+    for (std::size_t i = 1 + away; i <= count; ++i) beside[i] = higher(highest[i - 1 - away], beside[i]);
+#pragma GCC ivdep
+    for (std::size_t i = 0; i + away < count; ++i) beside[i] = higher(highest[i + away], beside[i]);
   }
 }
 

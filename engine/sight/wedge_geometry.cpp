@@ -218,8 +218,12 @@ bool WedgeGeometry::find_ranges(int line, const SectorBorder& low, const SectorB
   const double radius = plan_.options.radius_m;
   if (least > radius) return false;
   const double half_width = std::sqrt(radius * radius - std::max(0.0, least) * std::max(0.0, least));
-  const int first = first_post(line, needed.begin, [&](double across, double) { return across >= -half_width; });
-  const int last = first_post(line, needed.end - 1, [&](double across, double) { return across > half_width; });
+  const int first = minor[0] >= -half_width
+                        ? needed.begin
+                        : first_post(line, needed.begin, [&](double across, double) { return across >= -half_width; });
+  const int last = minor[1] <= half_width
+                       ? needed.end
+                       : first_post(line, needed.end - 1, [&](double across, double) { return across > half_width; });
   const auto clip = [](PostRange range, int begin, int end) {
     range.begin = std::max(range.begin, begin);
     range.end = std::max(range.begin, std::min(range.end, end));
