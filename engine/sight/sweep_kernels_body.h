@@ -128,8 +128,7 @@ void slopes(const RingArrays& ring, const Height* __restrict heights, std::size_
     const double major2 = major[i] * major[i];
     const double rho2 = fused(minor[i], minor[i], major2);
     const double q = fused(major2, k.major_curvature - k.minor_curvature, rho2 * k.minor_curvature);
-    // c only scales heights by (1 + z·c), about 1.001: its rounding to float moves a ray by micrometres.
-    const double c = static_cast<double>(static_cast<float>(q) / static_cast<float>(rho2));
+    const double c = q / rho2;
     const double x = c * q;
     const double fall = q * fused(x, fused(x, k.drop_2, k.drop_1), 0.5);
     const double reach = fused(x, fused(x, k.reach_2, k.reach_1), 1);
