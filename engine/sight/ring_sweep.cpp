@@ -110,8 +110,8 @@ bool RingSweep::column_span(int i, double& begin, double& end) const {
 
 void RingSweep::sweep_far(PostRange owned, const float* heights, float* floors) {
   const auto count = static_cast<std::size_t>(ring_.count);
-  find_highest();
   find_overlap(owned);
+  find_highest_beside();
   marked_.assign(count, 0);
   bool above = scan(owned);
   for (const PostRange& overlapped : overlapped_) {
@@ -128,16 +128,17 @@ void RingSweep::sweep_far(PostRange owned, const float* heights, float* floors) 
   if (plan.seen != nullptr) raise_by_rim_columns();
 }
 
-void RingSweep::find_highest() {
+void RingSweep::find_highest_beside() {
   const auto count = static_cast<std::size_t>(ring_.count);
-  highest_.resize(count);
+  highest_beside_.resize(count + 1);
   const int first = has_before_ ? std::max(ring_.first, before_.first) - ring_.first : 0;
   const int last = has_before_ ? std::min(ring_.first + ring_.count, before_.first + before_.count) - ring_.first : 0;
   const auto from = static_cast<std::size_t>(std::clamp(first, 0, ring_.count));
   const auto to = std::max(from, static_cast<std::size_t>(std::clamp(last, 0, ring_.count)));
   // The same posts under both pointers.
   const double* before = from < to ? before_.arrays.s + (ring_.first - before_.first) : ring_.arrays.s;
-  geometry_.plan().kernels.highest(ring_.arrays.s, before, from, to, count, highest_.data());
+  geometry_.plan().kernels.highest_beside(ring_.arrays.s, before, from, to, count,
+                                          static_cast<std::size_t>(overlap_) + 1, highest_beside_.data());
 }
 
 // Spans grow with |t|, so the outermost columns tell how many posts lie under one, and inward from them the overlapped
@@ -174,11 +175,8 @@ bool RingSweep::scan(PostRange owned) {
   const HorizonPieces pieces{horizon_.start(), horizon_.value(), horizon_.slope(), horizon_.pieces()};
   const SweepKernels& kernels = geometry_.plan().kernels;
   const double* t = ring_.arrays.t;
-  const auto count = static_cast<std::size_t>(ring_.count);
   first_posts_.resize(pieces.count);
   kernels.follow_horizon(pieces, t, owned.begin, owned.end, ring_.arrays.horizon, first_posts_.data());
-  highest_beside_.resize(count + 1);
-  kernels.highest_beside(highest_.data(), count, static_cast<std::size_t>(overlap_) + 1, highest_beside_.data());
   suspects_.resize(pieces.count + 1);
   kernels.find_suspects(pieces, t, first_posts_.data(), highest_beside_.data(), suspects_.data());
   bool above = false;
@@ -296,14 +294,15 @@ void RingSweep::mark_column(int i) {
 
 // Where a ray to a post crosses other columns after the ring before, those edges hide the post too.
 void RingSweep::raise_to_overlapping_columns(PostRange posts) {
-  for (int i = posts.begin; i < posts.end; ++i) {
-    const double t = ring_.arrays.t[i];
-    for (int column = std::max(0, i - overlap_); column <= std::min(ring_.count - 1, i + overlap_); ++column) {
-      double begin = 0;
-      double end = 0;
-      if (column == i || !column_span(column, begin, end) || !(begin < t && t < end)) continue;
-      const double value = column_value(column, t);
-      if (value > ring_.arrays.horizon[i]) ring_.arrays.horizon[i] = value;
+  if (posts.size() == 0 || !has_before_) return;
+  const double* t = ring_.arrays.t;
+  const int first = std::max({posts.begin - overlap_, 0, before_.first - ring_.first});
+  const int last = std::min({posts.end + overlap_, ring_.count, before_.first + before_.count - ring_.first});
+  for (int column = first; column < last; ++column) {
+    const double far = before_.arrays.t[ring_.first + column - before_.first];
+    const int aside = far > t[column] ? 1 : -1;
+    for (int i = column + aside; i >= 0 && i < ring_.count && (aside > 0 ? t[i] < far : t[i] > far); i += aside) {
+      if (posts.has(i)) ring_.arrays.horizon[i] = std::max(ring_.arrays.horizon[i], column_value(column, t[i]));
     }
   }
 }

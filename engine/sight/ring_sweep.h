@@ -68,7 +68,7 @@ class RingSweep {
   // Far from the antenna: what rises above the horizon is searched for post by post and vertex by vertex, and only
   // there is the horizon rebuilt.
   void sweep_far(PostRange owned, const float* heights, float* floors);
-  void find_highest();
+  void find_highest_beside();
   void find_overlap(PostRange owned);
   bool scan(PostRange owned);
   bool mark_edges_above(int i, double t, double value);
@@ -98,9 +98,8 @@ class RingSweep {
   bool has_before_ = false;
   int overlap_ = 0;                        // how many further posts lie under a column edge's span of directions
   std::array<PostRange, 2> overlapped_{};  // owned posts under columns of others: on the left, on the right
-  std::vector<double> highest_;            // the higher of a post and of its column's far end
   std::vector<std::uint8_t> marked_;       // [i]: between posts i and i + 1 something stands above the horizon
-  std::vector<double> highest_beside_;     // the highest of these around each gap between posts
+  std::vector<double> highest_beside_;     // the highest post or far end of a column around each gap between posts
   std::vector<std::uint8_t> suspects_;     // vertices of the horizon that an edge may pass above
   std::vector<int> first_posts_;           // at or right of each vertex of the horizon
   std::vector<PerspectiveEdge> edges_;

@@ -116,6 +116,7 @@ class SectorSweep {
       const int row = geometry_.line_of(first_ring + i);
       const RingRanges& ranges = band_[static_cast<std::size_t>(i)];
       const auto count = static_cast<std::size_t>(ranges.owned.size());
+      if (i + 1 < band_count_) fetch_row(geometry_.line_of(first_ring + i + 1), band_[static_cast<std::size_t>(i + 1)]);
       floors_.resize(count);
       if (plan_.has_unknown()) unknown_.resize(count);
       rings_.sweep(row, ranges, plan_.terrain.heights.row(row).data() + ranges.needed.begin, floors_.data(),
@@ -124,6 +125,15 @@ class SectorSweep {
       keep_row(row, ranges.owned);
     }
     return swept;
+  }
+
+  // The next row stands far away in memory, where the processor does not guess it.
+  void fetch_row(int row, const RingRanges& ranges) const {
+    constexpr int line_of_floats = 16;
+    const float* heights = plan_.terrain.heights.row(row).data();
+    for (int post = ranges.needed.begin; post < ranges.needed.end; post += line_of_floats) {
+      __builtin_prefetch(heights + post, 0, 2);
+    }
   }
 
   // A band of columns is turned into rows, swept, and turned back, so that memory is met by whole cache lines.
@@ -168,9 +178,14 @@ class SectorSweep {
     const GridWindow& window = result_.window;
     if (row % every != 0 || row / every < window.row || row / every >= window.row + window.height) return;
     const int begin = std::max((owned.begin + every - 1) / every, window.column);
-    const int end = std::min((owned.end + every - 1) / every, window.column + window.width);
+    const int end = std::max(begin, std::min((owned.end + every - 1) / every, window.column + window.width));
     const auto copy = [&](const auto& from, auto& result) {
       const auto to = result.row(row / every - window.row);
+      if (every == 1) {
+        std::copy(from.begin() + (begin - owned.begin), from.begin() + (end - owned.begin),
+                  to.begin() + (begin - window.column));
+        return;
+      }
       for (int column = begin; column < end; ++column) {
         to[static_cast<std::size_t>(column - window.column)] =
             from[static_cast<std::size_t>(column * every - owned.begin)];

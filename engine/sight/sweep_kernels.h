@@ -74,16 +74,14 @@ struct SweepKernels {
   PlaceOnPolynomial place_on_straight_line;
   PlaceOnPolynomial place_on_polynomial;
 
-  // highest[i] = s[i], for i in [first, last) the higher of s[i] and before[i]; NaN where s is.
-  void (*highest)(const double* s, const double* before, std::size_t first, std::size_t last, std::size_t count,
-                  double* highest);
   // The horizon over posts [begin, end), whose t rise from the first piece's start on. first_posts[j] is the first of
   // them at or right of piece j's start. Up to 8 values behind the last post are read of t, and written of the horizon.
   void (*follow_horizon)(const HorizonPieces& pieces, const double* t, int begin, int end, double* horizon,
                          int* first_posts);
-  // The highest of the posts on both sides of a place just left of post i, i = 0 … count, `reach` posts to each side.
-  // Passes over NaN.
-  void (*highest_beside)(const double* highest, std::size_t count, std::size_t reach, double* beside);
+  // The highest of the posts on both sides of a place just left of post i, i = 0 … count, `reach` posts to each side;
+  // a post in [first, last) counts with the far end of its column, before[i]. Passes over NaN.
+  void (*highest_beside)(const double* s, const double* before, std::size_t first, std::size_t last, std::size_t count,
+                         std::size_t reach, double* beside);
   // suspects[j] = 1 where an edge may pass above the vertex that begins piece j (j > 0): `beside` is higher than the
   // horizon there on either side; or where a post stands right on the vertex.
   void (*find_suspects)(const HorizonPieces& pieces, const double* t, const int* first_posts, const double* beside,

@@ -202,16 +202,6 @@ bool floors(const RingArrays& ring, std::size_t offset, const float* __restrict 
              : floors_of<bent, true>(ring, offset, heights, count, constants, radius2, floors);
 }
 
-void highest(const double* __restrict s, const double* __restrict before, std::size_t first, std::size_t last,
-             std::size_t count, double* __restrict highest) {
-#pragma GCC ivdep
-  for (std::size_t i = 0; i < first; ++i) highest[i] = s[i];
-#pragma GCC ivdep
-  for (std::size_t i = first; i < last; ++i) highest[i] = s[i] < before[i] ? before[i] : s[i];
-#pragma GCC ivdep
-  for (std::size_t i = last; i < count; ++i) highest[i] = s[i];
-}
-
 // The first post at or right of each vertex of the horizon. Between two posts not far apart directions grow almost
 // evenly, so that a vertex's place is guessed and put right by comparing: no step waits for the one before.
 void find_first_posts(const HorizonPieces& pieces, const double* __restrict t, int begin, int end,
@@ -282,24 +272,36 @@ void follow_horizon(const HorizonPieces& pieces, const double* __restrict t, int
   follow_pieces(pieces, t, begin, end, horizon, first_posts);
 }
 
-void highest_beside(const double* __restrict highest, std::size_t count, std::size_t reach, double* __restrict beside) {
-  const double none = -__builtin_inf();
-  // `highest` may be NaN: then the comparison is false, and the other one stays.
+void highest_beside(const double* __restrict s, const double* __restrict before, std::size_t first, std::size_t last,
+                    std::size_t count, std::size_t reach, double* __restrict beside) {
+  // A slope may be NaN: then the comparison is false, and the other one stays.
   const auto higher = [](double a, double b) __attribute__((always_inline)) { return a > b ? a : b; };
-  if (count == 0) {
-    beside[0] = none;
-    return;
-  }
-  beside[0] = higher(highest[0], none);
+  const auto with_column = [&](std::size_t i) __attribute__((always_inline)) {
+    return s[i] < before[i] ? before[i] : s[i];
+  };
+  const auto highest = [&](std::size_t i) { return i >= first && i < last ? with_column(i) : s[i]; };
+  const double none = -__builtin_inf();
+  const auto of_both = [&](std::size_t i) {
+    double best = none;
+    for (std::size_t away = 0; away < reach; ++away) {
+      if (i > away && i - 1 - away < count) best = higher(highest(i - 1 - away), best);
+      if (i + away < count) best = higher(highest(i + away), best);
+    }
+    return best;
+  };
+  // Where all posts on both sides have their columns' far ends.
+  const std::size_t from = first + reach < count ? first + reach : count;
+  const std::size_t to = last >= from + reach ? last - reach + 1 : from;
+  for (std::size_t i = 0; i < from; ++i) beside[i] = of_both(i);
 #pragma GCC ivdep
-  for (std::size_t i = 1; i < count; ++i) beside[i] = higher(highest[i], higher(highest[i - 1], none));
-  beside[count] = higher(highest[count - 1], none);
+  for (std::size_t i = from; i < to; ++i) beside[i] = higher(with_column(i), higher(with_column(i - 1), none));
   for (std::size_t away = 1; away < reach; ++away) {
 #pragma GCC ivdep
-    for (std::size_t i = 1 + away; i <= count; ++i) beside[i] = higher(highest[i - 1 - away], beside[i]);
-#pragma GCC ivdep
-    for (std::size_t i = 0; i + away < count; ++i) beside[i] = higher(highest[i + away], beside[i]);
+    for (std::size_t i = from; i < to; ++i) {
+      beside[i] = higher(with_column(i + away), higher(with_column(i - 1 - away), beside[i]));
+    }
   }
+  for (std::size_t i = to; i <= count; ++i) beside[i] = of_both(i);
 }
 
 void find_suspects(const HorizonPieces& pieces, const double* __restrict t, const int* __restrict first_posts,
@@ -383,7 +385,6 @@ const SweepKernels kernels{
     .place_on_meridian = place_on_meridian,
     .place_on_straight_line = place_on_polynomial<2>,
     .place_on_polynomial = place_on_polynomial<8>,
-    .highest = highest,
     .follow_horizon = follow_horizon,
     .highest_beside = highest_beside,
     .find_suspects = find_suspects,
