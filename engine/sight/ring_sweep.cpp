@@ -308,44 +308,52 @@ void RingSweep::raise_to_overlapping_columns(PostRange posts) {
 }
 
 void RingSweep::raise_at_marks() {
+  marks_.clear();
+  for (auto mark = std::find(marked_.begin(), marked_.end(), 1); mark != marked_.end();) {
+    const auto end = std::find(mark, marked_.end(), 0);
+    marks_.push_back({static_cast<int>(mark - marked_.begin()), static_cast<int>(end - marked_.begin())});
+    mark = std::find(end, marked_.end(), 1);
+  }
+  // Columns that may lie over a marked gap, such together as do not lie over one another.
   for (int layer = 0; layer <= overlap_; ++layer) {
     edges_.clear();
-    for (int i = layer; i < ring_.count; i += overlap_ + 1) {
-      double begin = 0;
-      double end = 0;
-      if (!column_span(i, begin, end)) continue;
-      bool marked = false;
-      for (int near = std::max(0, i - 1 - overlap_); near <= std::min(ring_.count - 1, i + overlap_); ++near) {
-        marked = marked || marked_[static_cast<std::size_t>(near)] != 0;
+    int next = 0;
+    for (const PostRange& gaps : marks_) {
+      const int end = std::min(ring_.count, gaps.end + 1 + overlap_);
+      for (int i = std::max(next, gaps.begin - overlap_); i < end; ++i) {
+        if (i % (overlap_ + 1) == layer) add_column(i);
       }
-      if (!marked) continue;
-      const double near_slope = ring_.arrays.s[i];
-      const double far_slope = before_.arrays.s[ring_.first + i - before_.first];
-      const bool outward = ring_.arrays.t[i] == begin;
-      edges_.push_back({begin, outward ? near_slope : far_slope, end, outward ? far_slope : near_slope});
+      next = std::max(next, end);
     }
     horizon_.raise(edges_);
   }
   edges_.clear();
-  for (int i = 0; i + 1 < ring_.count; ++i) {
-    if (!marked_[static_cast<std::size_t>(i)]) continue;
-    edges_.push_back({ring_.arrays.t[i], ring_.arrays.s[i], ring_.arrays.t[i + 1], ring_.arrays.s[i + 1]});
+  for (const PostRange& gaps : marks_) {
+    for (int i = gaps.begin; i < std::min(gaps.end, ring_.count - 1); ++i) {
+      edges_.push_back({ring_.arrays.t[i], ring_.arrays.s[i], ring_.arrays.t[i + 1], ring_.arrays.s[i + 1]});
+    }
   }
   horizon_.raise(edges_);
+}
+
+// The column edge of a post, unless the ring before lacks the post.
+void RingSweep::add_column(int i) {
+  double begin = 0;
+  double end = 0;
+  if (!column_span(i, begin, end)) return;
+  const double near_slope = ring_.arrays.s[i];
+  const double far_slope = before_.arrays.s[ring_.first + i - before_.first];
+  const bool outward = ring_.arrays.t[i] == begin;
+  edges_.push_back({begin, outward ? near_slope : far_slope, end, outward ? far_slope : near_slope});
 }
 
 // Along the terrain's rim columns run over directions in which the ring has no post any more. Nothing is hidden there
 // unless ground of another lattice follows.
 void RingSweep::raise_by_rim_columns() {
   const auto raise = [&](int i) {
-    double begin = 0;
-    double end = 0;
-    if (!column_span(i, begin, end)) return;
-    const double near_slope = ring_.arrays.s[i];
-    const double far_slope = before_.arrays.s[ring_.first + i - before_.first];
-    const bool outward = ring_.arrays.t[i] == begin;
-    const PerspectiveEdge edge{begin, outward ? near_slope : far_slope, end, outward ? far_slope : near_slope};
-    horizon_.raise({&edge, 1});
+    edges_.clear();
+    add_column(i);
+    horizon_.raise(edges_);
   };
   const int last = ring_.count - 1;
   for (int i = 0; i <= std::min(overlap_, last); ++i) {

@@ -78,6 +78,7 @@ class RingSweep {
   void mark_column(int i);
   void raise_to_overlapping_columns(PostRange posts);
   void raise_at_marks();
+  void add_column(int i);
   void raise_by_rim_columns();
 
   // Near the antenna: edges are cut into pieces, and all of them are merged.
@@ -99,6 +100,7 @@ class RingSweep {
   int overlap_ = 0;                        // how many further posts lie under a column edge's span of directions
   std::array<PostRange, 2> overlapped_{};  // owned posts under columns of others: on the left, on the right
   std::vector<std::uint8_t> marked_;       // [i]: between posts i and i + 1 something stands above the horizon
+  std::vector<PostRange> marks_;           // runs of marked gaps
   std::vector<double> highest_beside_;     // the highest post or far end of a column around each gap between posts
   std::vector<std::uint8_t> suspects_;     // vertices of the horizon that an edge may pass above
   std::vector<int> first_posts_;           // at or right of each vertex of the horizon
