@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace skyshed {
 namespace {
@@ -11,37 +12,53 @@ constexpr double nothing_in_sight = -1e30;
 
 }  // namespace
 
-Horizon::Horizon(double begin, double end) : end_(end), start_{begin}, value_{nothing_in_sight}, slope_{0} {}
+void Horizon::Pieces::make_room(std::size_t size) {
+  if (size <= start.size()) return;
+  for (std::vector<double>* values : {&start, &value, &slope}) values->resize(size + size / 2);
+}
+
+Horizon::Horizon(double begin, double end)
+    : end_(end), now_{.start = {begin}, .value = {nothing_in_sight}, .slope = {0}, .count = 1} {}
 
 double Horizon::at(double t) const {
-  const auto after = std::upper_bound(start_.begin() + 1, start_.end(), t);
-  const auto piece = static_cast<std::size_t>(after - start_.begin()) - 1;
-  return value_[piece] + slope_[piece] * (t - start_[piece]);
+  const auto first = now_.start.begin();
+  const auto after = std::upper_bound(first + 1, first + static_cast<std::ptrdiff_t>(now_.count), t);
+  const auto piece = static_cast<std::size_t>(after - first) - 1;
+  return now_.value[piece] + now_.slope[piece] * (t - now_.start[piece]);
 }
 
 double Horizon::highest_at(double t) const {
-  const auto found = std::lower_bound(start_.begin(), start_.end(), t);
-  if (found == start_.begin() || found == start_.end() || *found != t) return at(t);
-  const auto piece = static_cast<std::size_t>(found - start_.begin());
-  return std::max(value_[piece], value_[piece - 1] + slope_[piece - 1] * (t - start_[piece - 1]));
+  const auto first = now_.start.begin();
+  const auto last = first + static_cast<std::ptrdiff_t>(now_.count);
+  const auto found = std::lower_bound(first, last, t);
+  if (found == first || found == last || *found != t) return at(t);
+  const auto piece = static_cast<std::size_t>(found - first);
+  return std::max(now_.value[piece], now_.value[piece - 1] + now_.slope[piece - 1] * (t - now_.start[piece - 1]));
+}
+
+void Horizon::begin_next(std::size_t most_pieces) {
+  next_.make_room(most_pieces);
+  next_.count = 0;
+  running_piece_ = no_piece;
 }
 
 // A piece that would have no width replaces the one before it.
 void Horizon::emit(double t, double value, double slope) {
-  if (!next_start_.empty() && t <= next_start_.back()) {
-    next_value_.back() = value;
-    next_slope_.back() = slope;
+  if (next_.count > 0 && t <= next_.start[next_.count - 1]) {
+    next_.value[next_.count - 1] = value;
+    next_.slope[next_.count - 1] = slope;
     return;
   }
-  next_start_.push_back(t);
-  next_value_.push_back(value);
-  next_slope_.push_back(slope);
+  next_.start[next_.count] = t;
+  next_.value[next_.count] = value;
+  next_.slope[next_.count] = slope;
+  ++next_.count;
 }
 
 void Horizon::emit_piece(std::size_t piece, double t) {
   if (running_piece_ == piece) return;  // it goes on: no vertex
   running_piece_ = piece;
-  emit(t, value_[piece] + slope_[piece] * (t - start_[piece]), slope_[piece]);
+  emit(t, now_.value[piece] + now_.slope[piece] * (t - now_.start[piece]), now_.slope[piece]);
 }
 
 // Copies what stands between `from` and `to`; `piece` holds `from`, and on return holds `to`.
@@ -49,17 +66,27 @@ void Horizon::copy(std::size_t& piece, double from, double to) {
   if (from >= to) return;
   emit_piece(piece, from);
   std::size_t last = piece + 1;
-  while (last < start_.size() && start_[last] < to) ++last;
-  const auto append = [&](std::vector<double>& copied, const std::vector<double>& values) {
-    copied.insert(copied.end(), values.begin() + static_cast<std::ptrdiff_t>(piece + 1),
-                  values.begin() + static_cast<std::ptrdiff_t>(last));
+  while (last < now_.count && now_.start[last] < to) ++last;
+  const std::size_t copied = last - piece - 1;
+  const auto append = [&](std::vector<double>& next, const std::vector<double>& now) {
+    const double* first = now.data() + piece + 1;
+    double* place = next.data() + next_.count;
+    for (std::size_t i = 0; i < copied; ++i) place[i] = first[i];  // mostly a few
   };
-  append(next_start_, start_);
-  append(next_value_, value_);
-  append(next_slope_, slope_);
+  append(next_.start, now_.start);
+  append(next_.value, now_.value);
+  append(next_.slope, now_.slope);
+  next_.count += copied;
   piece = last - 1;
   running_piece_ = piece;
-  if (last < start_.size() && start_[last] == to) piece = last;
+  if (last < now_.count && now_.start[last] == to) piece = last;
+}
+
+// Puts an edge in the place of the pieces under it; `piece` as in merge.
+void Horizon::cover(const PerspectiveEdge& edge, double edge_slope, std::size_t& piece, double left, double right) {
+  running_piece_ = no_piece;
+  emit(left, edge.begin_slope + edge_slope * (left - edge.begin), edge_slope);
+  while (piece + 1 < now_.count && now_.start[piece + 1] <= right) ++piece;
 }
 
 // Walks the pieces under one edge from `left` to `right`; `piece` holds `left`, and on return holds `right`.
@@ -77,10 +104,10 @@ void Horizon::merge(const PerspectiveEdge& edge, double edge_slope, std::size_t&
     emit_piece(piece, t);
   };
   for (double x0 = left; x0 < right;) {
-    const bool ends_here = piece + 1 < start_.size() && start_[piece + 1] <= right;
-    const double x1 = ends_here ? start_[piece + 1] : right;
-    const double above0 = edge_at(x0) - (value_[piece] + slope_[piece] * (x0 - start_[piece]));
-    const double above1 = edge_at(x1) - (value_[piece] + slope_[piece] * (x1 - start_[piece]));
+    const bool ends_here = piece + 1 < now_.count && now_.start[piece + 1] <= right;
+    const double x1 = ends_here ? now_.start[piece + 1] : right;
+    const double above0 = edge_at(x0) - (now_.value[piece] + now_.slope[piece] * (x0 - now_.start[piece]));
+    const double above1 = edge_at(x1) - (now_.value[piece] + now_.slope[piece] * (x1 - now_.start[piece]));
     if (above0 <= 0 && above1 <= 0) {
       emit_horizon(x0);
     } else if (above0 >= 0 && above1 >= 0) {
@@ -101,32 +128,29 @@ void Horizon::merge(const PerspectiveEdge& edge, double edge_slope, std::size_t&
 }
 
 void Horizon::narrow(double begin, double end) {
-  next_start_.clear();
-  next_value_.clear();
-  next_slope_.clear();
-  running_piece_ = no_piece;
-  std::size_t piece =
-      static_cast<std::size_t>(std::upper_bound(start_.begin() + 1, start_.end(), begin) - start_.begin()) - 1;
+  begin_next(now_.count + 2);
+  const auto first = now_.start.begin();
+  std::size_t piece = static_cast<std::size_t>(
+                          std::upper_bound(first + 1, first + static_cast<std::ptrdiff_t>(now_.count), begin) - first) -
+                      1;
   copy(piece, begin, end);
-  start_.swap(next_start_);
-  value_.swap(next_value_);
-  slope_.swap(next_slope_);
+  std::swap(now_, next_);
   end_ = end;
 }
 
 void Horizon::append(const Horizon& right) {
-  start_.insert(start_.end(), right.start_.begin(), right.start_.end());
-  value_.insert(value_.end(), right.value_.begin(), right.value_.end());
-  slope_.insert(slope_.end(), right.slope_.begin(), right.slope_.end());
+  now_.make_room(now_.count + right.now_.count);
+  std::copy_n(right.now_.start.data(), right.now_.count, now_.start.data() + now_.count);
+  std::copy_n(right.now_.value.data(), right.now_.count, now_.value.data() + now_.count);
+  std::copy_n(right.now_.slope.data(), right.now_.count, now_.slope.data() + now_.count);
+  now_.count += right.now_.count;
   end_ = right.end_;
 }
 
 void Horizon::raise(std::span<const PerspectiveEdge> edges) {
   if (edges.empty()) return;
-  next_start_.clear();
-  next_value_.clear();
-  next_slope_.clear();
-  running_piece_ = no_piece;
+  // Over each piece of the old horizon and under each edge the new one may begin, cross and go on.
+  begin_next(2 * now_.count + 4 * edges.size() + 2);
   std::size_t piece = 0;
   double done = begin();
   for (const PerspectiveEdge& edge : edges) {
@@ -135,13 +159,15 @@ void Horizon::raise(std::span<const PerspectiveEdge> edges) {
     const double edge_slope = (edge.end_slope - edge.begin_slope) / (edge.end - edge.begin);
     if (!(left < right) || std::isnan(edge_slope)) continue;
     copy(piece, done, left);
-    merge(edge, edge_slope, piece, left, right);
+    if (edge.covers) {
+      cover(edge, edge_slope, piece, left, right);
+    } else {
+      merge(edge, edge_slope, piece, left, right);
+    }
     done = right;
   }
   copy(piece, done, end_);
-  start_.swap(next_start_);
-  value_.swap(next_value_);
-  slope_.swap(next_slope_);
+  std::swap(now_, next_);
 }
 
 }  // namespace skyshed

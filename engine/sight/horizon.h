@@ -19,6 +19,7 @@ struct PerspectiveEdge {
   double begin_slope = 0;
   double end = 0;
   double end_slope = 0;
+  bool covers = false;  // known to lie nowhere below the horizon
 };
 
 class Horizon {
@@ -26,11 +27,11 @@ class Horizon {
   // Nothing in sight yet between the sector's borders.
   Horizon(double begin, double end);
 
-  [[nodiscard]] std::size_t pieces() const noexcept { return start_.size(); }
-  [[nodiscard]] const double* start() const noexcept { return start_.data(); }
-  [[nodiscard]] const double* value() const noexcept { return value_.data(); }
-  [[nodiscard]] const double* slope() const noexcept { return slope_.data(); }
-  [[nodiscard]] double begin() const noexcept { return start_.front(); }
+  [[nodiscard]] std::size_t pieces() const noexcept { return now_.count; }
+  [[nodiscard]] const double* start() const noexcept { return now_.start.data(); }
+  [[nodiscard]] const double* value() const noexcept { return now_.value.data(); }
+  [[nodiscard]] const double* slope() const noexcept { return now_.slope.data(); }
+  [[nodiscard]] double begin() const noexcept { return now_.start.front(); }
   [[nodiscard]] double end() const noexcept { return end_; }
 
   // Value at t, begin() <= t <= end(). O(log pieces).
@@ -50,16 +51,24 @@ class Horizon {
   void raise(std::span<const PerspectiveEdge> edges);
 
  private:
+  // The first `count` of each.
+  struct Pieces {
+    std::vector<double> start, value, slope;
+    std::size_t count = 0;
+    void make_room(std::size_t size);
+  };
+
   void copy(std::size_t& piece, double from, double to);
   void merge(const PerspectiveEdge& edge, double edge_slope, std::size_t& piece, double left, double right);
+  void cover(const PerspectiveEdge& edge, double edge_slope, std::size_t& piece, double left, double right);
   void emit(double t, double value, double slope);
   void emit_piece(std::size_t piece, double t);
+  void begin_next(std::size_t most_pieces);
 
   static constexpr std::size_t no_piece = static_cast<std::size_t>(-1);
   std::size_t running_piece_ = no_piece;  // the piece that the last emitted vertex began, unless it was an edge
   double end_;
-  std::vector<double> start_, value_, slope_;
-  std::vector<double> next_start_, next_value_, next_slope_;  // the other half of the double buffer
+  Pieces now_, next_;  // the two halves of a double buffer
 };
 
 }  // namespace skyshed

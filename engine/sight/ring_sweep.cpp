@@ -125,6 +125,7 @@ void RingSweep::sweep_far(PostRange owned, const float* heights, float* floors) 
                        static_cast<std::size_t>(owned.size()), geometry_.constants(), radius * radius, floors);
   if (posts_above) above |= mark_posts_above({overlapped_[0].end, overlapped_[1].begin});
   if (above) raise_at_marks();
+  was_raised_ = above;
   if (plan.seen != nullptr) raise_by_rim_columns();
 }
 
@@ -179,10 +180,12 @@ bool RingSweep::scan(PostRange owned) {
   kernels.follow_horizon(pieces, t, owned.begin, owned.end, ring_.arrays.horizon, first_posts_.data());
   suspects_.resize(pieces.count + 1);
   kernels.find_suspects(pieces, t, first_posts_.data(), highest_beside_.data(), suspects_.data());
-  bool above = false;
-  // `post` is the first at or right of the vertex, whose lower side is `level`.
+  bool above = was_raised_ && mark_gaps_beside_posts(owned, pieces);
+  // `post` is the first at or right of the vertex, whose lower side is `level`. All edges over a gap that is marked
+  // will be looked at anyway.
   const auto test = [&](int post, double at, double level) {
     if (post < 1 || post >= ring_.count || !(highest_beside_[static_cast<std::size_t>(post)] > level)) return;
+    if (marked_[static_cast<std::size_t>(post - 1)] != nothing_above) return;
     above |= mark_edges_above(post, at, level);
   };
   const auto end_of = [&](std::size_t piece) {
@@ -215,6 +218,28 @@ bool RingSweep::scan(PostRange owned) {
   return above;
 }
 
+// Where posts stand above the horizon. Where both posts of a gap do, with no vertex above the row's edge, that is the new
+// horizon. The far end of a column lies on the horizon, so that the column cannot stand above the row's edge,
+// unless it runs over several gaps, or the edges of the row before were unknown.
+bool RingSweep::mark_gaps_beside_posts(PostRange owned, const HorizonPieces& pieces) {
+  const SweepPlan& plan = geometry_.plan();
+  const RingArrays& ring = ring_.arrays;
+  const bool may_cover = overlap_ == 0 && !plan.has_unknown() && plan.near == nullptr;
+  const bool any = plan.kernels.mark_beside_posts_above(ring.s, ring.horizon, owned.begin, owned.end, something_above,
+                                                        may_cover ? row_covers : something_above, marked_.data());
+  if (!any || !may_cover) return any;
+  for (std::size_t piece = 1; piece < pieces.count; ++piece) {
+    const int gap = first_posts_[piece] - 1;
+    if (gap < owned.begin || marked_[static_cast<std::size_t>(gap)] != row_covers) continue;
+    const double start = pieces.start[piece];
+    const double before = pieces.value[piece - 1] + pieces.slope[piece - 1] * (start - pieces.start[piece - 1]);
+    const double vertex = std::max(before, pieces.value[piece]) - ring.s[gap];
+    const double row = (ring.s[gap + 1] - ring.s[gap]) * (start - ring.t[gap]);
+    if (vertex * (ring.t[gap + 1] - ring.t[gap]) > row) marked_[static_cast<std::size_t>(gap)] = something_above;
+  }
+  return true;
+}
+
 // The near end of a column lies on the horizon because the edges of its row do: where those are unknown, it may not.
 bool RingSweep::mark_columns_beside_voids() {
   bool above = false;
@@ -243,7 +268,7 @@ bool RingSweep::mark_edges_above(int i, double t, double value) {
   if (left <= t && t <= right && right > left) {
     const double row = ring.s[i - 1] + (ring.s[i] - ring.s[i - 1]) * ((t - left) / (right - left));
     if (row > value) {
-      marked_[static_cast<std::size_t>(i - 1)] = 1;
+      mark_gap(i - 1);
       above = true;
     }
   }
@@ -275,21 +300,23 @@ bool RingSweep::mark_posts_above(PostRange posts) {
 }
 
 bool RingSweep::mark_post(int i) {
-  if (i > 0) marked_[static_cast<std::size_t>(i - 1)] = 1;
-  marked_[static_cast<std::size_t>(i)] = 1;
-  mark_column(i);
+  if (i > 0) mark_gap(i - 1);
+  mark_gap(i);
+  if (overlap_ > 0) mark_column(i);
   return true;
+}
+
+void RingSweep::mark_gap(int i) {
+  std::uint8_t& mark = marked_[static_cast<std::size_t>(i)];
+  if (mark == nothing_above) mark = something_above;
 }
 
 void RingSweep::mark_column(int i) {
   double begin = 0;
   double end = 0;
   if (!column_span(i, begin, end)) return;
-  for (int right = i; right + 1 < ring_.count && ring_.arrays.t[right] < end; ++right) {
-    marked_[static_cast<std::size_t>(right)] = 1;
-  }
-  for (int left = i - 1; left >= 0 && ring_.arrays.t[left + 1] > begin; --left)
-    marked_[static_cast<std::size_t>(left)] = 1;
+  for (int right = i; right + 1 < ring_.count && ring_.arrays.t[right] < end; ++right) mark_gap(right);
+  for (int left = i - 1; left >= 0 && ring_.arrays.t[left + 1] > begin; --left) mark_gap(left);
 }
 
 // Where a ray to a post crosses other columns after the ring before, those edges hide the post too.
@@ -309,12 +336,58 @@ void RingSweep::raise_to_overlapping_columns(PostRange posts) {
 
 void RingSweep::raise_at_marks() {
   marks_.clear();
-  for (auto mark = std::find(marked_.begin(), marked_.end(), 1); mark != marked_.end();) {
-    const auto end = std::find(mark, marked_.end(), 0);
+  const auto is_marked = [](std::uint8_t mark) { return mark != nothing_above; };
+  for (auto mark = std::ranges::find_if(marked_, is_marked); mark != marked_.end();) {
+    const auto end = std::find(mark, marked_.end(), nothing_above);
     marks_.push_back({static_cast<int>(mark - marked_.begin()), static_cast<int>(end - marked_.begin())});
-    mark = std::find(end, marked_.end(), 1);
+    mark = std::find_if(end, marked_.end(), is_marked);
   }
-  // Columns that may lie over a marked gap, such together as do not lie over one another.
+  if (overlap_ == 0) {
+    raise_by_columns_above_rows();
+  } else {
+    raise_by_columns_over_gaps();
+  }
+  edges_.clear();
+  for (const PostRange& gaps : marks_) {
+    for (int i = gaps.begin; i < std::min(gaps.end, ring_.count - 1); ++i) {
+      edges_.push_back({ring_.arrays.t[i], ring_.arrays.s[i], ring_.arrays.t[i + 1], ring_.arrays.s[i + 1],
+                        marked_[static_cast<std::size_t>(i)] == row_covers});
+    }
+  }
+  horizon_.raise(edges_);
+}
+
+// Columns that run in one gap each. One that begins on the row's edge and ends below it adds nothing to it.
+void RingSweep::raise_by_columns_above_rows() {
+  if (!has_before_) return;
+  const double* t = ring_.arrays.t;
+  const double* s = ring_.arrays.s;
+  edges_.clear();
+  const auto add = [&](int gap, int i) {
+    if (i >= ring_.count || !before_.has(ring_.first + i)) return;
+    const int far = ring_.first + i - before_.first;
+    const double far_t = before_.arrays.t[far];
+    const bool rightward = far_t > t[i];
+    const bool beyond_the_rim = rightward ? i == ring_.count - 1 : i == 0;
+    if (!beyond_the_rim) {
+      if (rightward != (i == gap)) return;  // it runs in the gap on its other side
+      const double row = (s[gap + 1] - s[gap]) * (far_t - t[gap]);
+      if ((before_.arrays.s[far] - s[gap]) * (t[gap + 1] - t[gap]) <= row) return;
+    }
+    add_column(i);
+  };
+  for (const PostRange& gaps : marks_) {
+    for (int gap = gaps.begin; gap < gaps.end; ++gap) {
+      if (marked_[static_cast<std::size_t>(gap)] == row_covers) continue;
+      add(gap, gap);
+      add(gap, gap + 1);
+    }
+  }
+  horizon_.raise(edges_);
+}
+
+// Columns that may lie over a marked gap, such together as do not lie over one another.
+void RingSweep::raise_by_columns_over_gaps() {
   for (int layer = 0; layer <= overlap_; ++layer) {
     edges_.clear();
     int next = 0;
@@ -327,13 +400,6 @@ void RingSweep::raise_at_marks() {
     }
     horizon_.raise(edges_);
   }
-  edges_.clear();
-  for (const PostRange& gaps : marks_) {
-    for (int i = gaps.begin; i < std::min(gaps.end, ring_.count - 1); ++i) {
-      edges_.push_back({ring_.arrays.t[i], ring_.arrays.s[i], ring_.arrays.t[i + 1], ring_.arrays.s[i + 1]});
-    }
-  }
-  horizon_.raise(edges_);
 }
 
 // The column edge of a post, unless the ring before lacks the post.

@@ -65,6 +65,12 @@ class RingSweep {
   bool column_span(int i, double& begin, double& end) const;
   [[nodiscard]] double column_value(int i, double t) const;
 
+  enum Mark : std::uint8_t {
+    nothing_above,
+    something_above,  // the row's edge, or that of a column
+    row_covers,       // the row's edge stands above the horizon from end to end, and above every column
+  };
+
   // Far from the antenna: what rises above the horizon is searched for post by post and vertex by vertex, and only
   // there is the horizon rebuilt.
   void sweep_far(PostRange owned, const float* heights, float* floors);
@@ -74,10 +80,14 @@ class RingSweep {
   bool mark_edges_above(int i, double t, double value);
   bool mark_posts_above(PostRange posts);
   bool mark_post(int i);
+  void mark_gap(int i);
+  bool mark_gaps_beside_posts(PostRange owned, const HorizonPieces& pieces);
   bool mark_columns_beside_voids();
   void mark_column(int i);
   void raise_to_overlapping_columns(PostRange posts);
   void raise_at_marks();
+  void raise_by_columns_above_rows();
+  void raise_by_columns_over_gaps();
   void add_column(int i);
   void raise_by_rim_columns();
 
@@ -99,7 +109,8 @@ class RingSweep {
   bool has_before_ = false;
   int overlap_ = 0;                        // how many further posts lie under a column edge's span of directions
   std::array<PostRange, 2> overlapped_{};  // owned posts under columns of others: on the left, on the right
-  std::vector<std::uint8_t> marked_;       // [i]: between posts i and i + 1 something stands above the horizon
+  bool was_raised_ = false;                // by the ring before
+  std::vector<std::uint8_t> marked_;       // Mark of the gap between posts i and i + 1
   std::vector<PostRange> marks_;           // runs of marked gaps
   std::vector<double> highest_beside_;     // the highest post or far end of a column around each gap between posts
   std::vector<std::uint8_t> suspects_;     // vertices of the horizon that an edge may pass above

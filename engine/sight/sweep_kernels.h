@@ -86,6 +86,10 @@ struct SweepKernels {
   // horizon there on either side; or where a post stands right on the vertex.
   void (*find_suspects)(const HorizonPieces& pieces, const double* t, const int* first_posts, const double* beside,
                         unsigned char* suspects);
+  // marks[i], i in [begin - 1, end - 1], as one or both of slopes i and i + 1 in [begin, end) stand above the horizon;
+  // else as it is. Returns whether any do.
+  bool (*mark_beside_posts_above)(const double* s, const double* horizon, int begin, int end, unsigned char one,
+                                  unsigned char both, unsigned char* marks);
   // to[column · to_step + row] = from[row · from_step + column]. Steps may be negative.
   void (*transpose)(const float* from, std::ptrdiff_t from_step, std::ptrdiff_t rows, std::ptrdiff_t columns, float* to,
                     std::ptrdiff_t to_step);

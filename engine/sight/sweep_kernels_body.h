@@ -233,14 +233,15 @@ void find_first_posts(const HorizonPieces& pieces, const double* __restrict t, i
   for (; piece < pieces.count; ++piece) first_posts[piece] = end;
 }
 
-// Eight values of one piece at a time, whether or not they all belong to it: the next piece overwrites the others.
-void follow_pieces(const HorizonPieces& pieces, const double* __restrict t, int begin, int end,
-                   double* __restrict horizon, const int* __restrict first_posts) {
+void follow_horizon(const HorizonPieces& pieces, const double* __restrict t, int begin, int end,
+                    double* __restrict horizon, int* __restrict first_posts) {
+  find_first_posts(pieces, t, begin, end, first_posts);
+  // Eight values of one piece at a time, whether or not they all belong to it: the next piece overwrites the others.
   const auto follow_eight = [&](std::size_t piece, int first) __attribute__((always_inline)) {
 #if defined(__AVX512F__)
     const __m512d start = _mm512_set1_pd(pieces.start[piece]);
-    const __m512d rises =
-        _mm512_mul_pd(_mm512_set1_pd(pieces.slope[piece]), _mm512_sub_pd(_mm512_loadu_pd(t + first), start));
+    const __m512d offsets = _mm512_sub_pd(_mm512_loadu_pd(t + first), start);
+    const __m512d rises = _mm512_mul_pd(_mm512_set1_pd(pieces.slope[piece]), offsets);
     _mm512_storeu_pd(horizon + first, _mm512_add_pd(_mm512_set1_pd(pieces.value[piece]), rises));
 #elif defined(__AVX2__)
     const __m256d start = _mm256_set1_pd(pieces.start[piece]);
@@ -264,12 +265,6 @@ void follow_pieces(const HorizonPieces& pieces, const double* __restrict t, int 
       i += 8;
     } while (i < piece_end);
   }
-}
-
-void follow_horizon(const HorizonPieces& pieces, const double* __restrict t, int begin, int end,
-                    double* __restrict horizon, int* __restrict first_posts) {
-  find_first_posts(pieces, t, begin, end, first_posts);
-  follow_pieces(pieces, t, begin, end, horizon, first_posts);
 }
 
 void highest_beside(const double* __restrict s, const double* __restrict before, std::size_t first, std::size_t last,
@@ -318,6 +313,25 @@ void find_suspects(const HorizonPieces& pieces, const double* __restrict t, cons
     suspects[piece] =
         static_cast<unsigned char>(static_cast<int>(beside[post] > lower) | static_cast<int>(t[post] == start[piece]));
   }
+}
+
+bool mark_beside_posts_above(const double* __restrict s, const double* __restrict horizon, int begin, int end,
+                             unsigned char one, unsigned char both, unsigned char* __restrict marks) {
+  if (begin >= end) return false;
+  const bool first = s[begin] > horizon[begin];
+  const bool last = s[end - 1] > horizon[end - 1];
+  unsigned char any = first || last ? 1 : 0;
+  if (begin > 0 && first) marks[begin - 1] = one;
+#pragma GCC ivdep
+  for (int i = begin; i < end - 1; ++i) {
+    const bool left = s[i] > horizon[i];
+    const bool right = s[i + 1] > horizon[i + 1];
+    const unsigned char mark = left & right ? both : one;
+    marks[i] = left | right ? mark : marks[i];
+    any |= left ? 1 : 0;
+  }
+  if (last) marks[end - 1] = one;
+  return any != 0;
 }
 
 using FourFloats [[gnu::vector_size(16), gnu::aligned(4), gnu::may_alias]] = float;
@@ -388,6 +402,7 @@ const SweepKernels kernels{
     .follow_horizon = follow_horizon,
     .highest_beside = highest_beside,
     .find_suspects = find_suspects,
+    .mark_beside_posts_above = mark_beside_posts_above,
     .transpose = transpose,
     .effective_radius = {slopes<float, false>, slopes<double, false>, floors<false>},
     .exponential = {slopes<float, true>, slopes<double, true>, floors<true>},
