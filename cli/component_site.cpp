@@ -23,7 +23,8 @@ Antenna antenna_of(const ElevationModel& terrain, const Asset& asset, GridPoint 
                    Confidence confidence, const NearPatch* near) {
   const double height = mounting.height_m.widening(confidence);
   if (mounting.reference == Mounting::Reference::above_sea && terrain.frame.contains(at)) {
-    return {.at = at, .altitude = {height}};
+    const double ground_m = ground_at(terrain, near, at).metres;
+    return {.at = at, .altitude = {ground_m > height ? ground_m : height}};  // height where the ground is unknown
   }
   try {
     return antenna_above_ground(terrain, at, {height}, near);

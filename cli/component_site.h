@@ -17,7 +17,9 @@ namespace skyshed {
 [[nodiscard]] bool stands_above_sea(const Component& component);
 [[nodiscard]] bool is_at_sea(const Asset& asset, const ElevationModel& ground);
 
-// `at`: the asset's position on the terrain's grid. near: null, or the finer ground around it.
+// `at`: the asset's position on the terrain's grid. near: null, or the finer ground around it. An antenna given above the
+// sea is never inside the ground: where that stands higher, it is taken on it. Low masts and drawn places may meet such
+// ground; a study whose nominal masts do is refused (check_antennas in site_check.h).
 [[nodiscard]] Antenna antenna_of(const ElevationModel& terrain, const Asset& asset, GridPoint at,
                                  const Mounting& mounting, Confidence confidence, const NearPatch* near);
 

@@ -16,6 +16,7 @@
 #include "cli/reason_products.h"
 #include "cli/run_report.h"
 #include "cli/scenario_writer.h"
+#include "cli/site_check.h"
 #include "cli/study_terrain.h"
 #include "cli/study_volumes.h"
 #include "cli/variant.h"
@@ -105,6 +106,8 @@ RunSummary run_into(OutputFolder& folder, const Scenario& scenario, const RunReq
   progress.begin("reading terrain", 1);
   std::vector<Seam> seams;
   const StudyTerrain loaded = load_study_terrain(scenario, &seams);
+  std::vector<std::string> notices = seam_warnings(seams);
+  std::ranges::move(check_antennas(scenario, loaded), std::back_inserter(notices));
   const ElevationModel& terrain = loaded.terrain;
   const StudyGrid grid = study_grid(scenario, loaded);
   const std::string program = sha256_of_file(request.executable);
@@ -142,7 +145,7 @@ RunSummary run_into(OutputFolder& folder, const Scenario& scenario, const RunReq
   }
   const Study& study = studies.front();
   RunSummary summary{.folder = folder.target(),
-                     .notices = seam_warnings(seams),
+                     .notices = std::move(notices),
                      .unknown_ground_share = unknown_share(grid.ground, areas)};
   const KeptFiles files(folder, cache ? &*cache : nullptr, study.scenario_sha256);
   progress.begin("phases and assets", phase_steps(scenario) + 2 * asset_steps(scenario));

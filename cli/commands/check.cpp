@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <iterator>
 #include <memory>
 #include <optional>
 #include <string>
@@ -61,16 +62,17 @@ void add_check(CLI::App& app, CommandContext& context) {
   command->footer("Mistakes are told all at once, each with its line and what was probably meant; exit code 2.");
   command->callback([path, &context] {
     const Scenario scenario = read_scenario(*path, read_catalogue(context.configs()));
-    if (terrain_is_at_hand(scenario)) check_sites(scenario);
     std::optional<Forecast> needs;
-    std::vector<std::string> seams;
+    std::vector<std::string> remarks;
     if (terrain_is_at_hand(scenario)) {
+      check_sites(scenario);
+      remarks = check_antennas(scenario);
       const int processors = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
       needs = forecast(scenario, context.threads > 0 ? context.threads : processors);
-      seams = seam_remarks(scenario, needs->terrain_posts + needs->near_posts);
+      std::ranges::move(seam_remarks(scenario, needs->terrain_posts + needs->near_posts), std::back_inserter(remarks));
     }
     if (!context.quiet) {
-      fmt::print("{}", context.json ? check_json(scenario, needs, seams) : check_report(scenario, needs, seams));
+      fmt::print("{}", context.json ? check_json(scenario, needs, remarks) : check_report(scenario, needs, remarks));
     }
     if (!needs) return;
     const std::string refusal = why_it_cannot_fit(*needs, scenario, this_machine());

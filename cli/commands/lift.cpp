@@ -44,6 +44,7 @@ LiftCurve compute_curve(const Scenario& scenario, const LiftPlan& plan, const Li
   TerminalProgress progress(context.progress_style());
   progress.begin("reading terrain", 1);
   const StudyTerrain terrain = load_study_terrain(scenario);
+  (void)check_antennas(scenario, terrain);  // a run tells of low masts
   const StudyGrid grid = study_grid(scenario, terrain);
   std::optional<DiskCache> cache;
   if (!default_cache_folder().empty()) {

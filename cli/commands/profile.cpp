@@ -6,6 +6,7 @@
 #include "cli/profile_picture.h"
 #include "cli/profile_report.h"
 #include "cli/scenario_reader.h"
+#include "cli/site_check.h"
 #include "cli/study_terrain.h"
 #include "cli/words_of_options.h"
 #include "products/output_file.h"
@@ -41,6 +42,7 @@ void show_profile(const ProfileOptions& options, const CommandContext& context) 
 
   const Scenario scenario = read_scenario(options.scenario, read_catalogue(context.configs()));
   const StudyTerrain study = load_study_terrain(scenario);
+  (void)check_antennas(scenario, study);  // a run tells of low masts
   const ElevationModel& terrain = study.terrain;
   const SightProfile profile = sight_profile(scenario, terrain, question, study.near);
   if (svg || png) {
