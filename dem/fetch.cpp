@@ -15,6 +15,7 @@
 #include "dem/lattice.h"
 #include "dem/open_sources.h"
 #include "dem/source_word.h"
+#include "dem/terrain_extent.h"
 #include "engine/base/error.h"
 
 namespace skyshed {
@@ -125,9 +126,7 @@ FetchPlan plan_fetch(const std::vector<std::string>& sources, const GeodeticExte
       fetch_lists(copernicus_90, store, manners, progress);
       if (fine) fetch_lists(copernicus_30, store, manners, progress);
       plan_copernicus(fine ? copernicus_30 : copernicus_90, needed, store, plan);
-      continue;
-    }
-    if (source.place.starts_with("/vsicurl/http") && !word.starts_with("/vsi")) {
+    } else if (source.place.starts_with("/vsicurl/http") && !word.starts_with("/vsi")) {
       const fs::path file = web_raster_in(store, word);
       if (fs::exists(file)) {
         plan.here.insert(file);
@@ -136,7 +135,11 @@ FetchPlan plan_fetch(const std::vector<std::string>& sources, const GeodeticExte
             {.url = word, .file = file, .check = [](const fs::path& path) { check_raster(path, nullptr); }});
       }
     }
-    if (index == 0) needed = extent_on(open_sources({word}, extent, store).front().frame(), extent);
+    // Later sources are read at the first one's posts (open_sources.h).
+    if (index == 0) {
+      const GridFrame posts = terrain_frame({word}, extent);
+      if (!is_empty(posts.whole())) needed = extent_of(posts, posts.whole());
+    }
   }
   return plan;
 }

@@ -29,6 +29,15 @@ double cell_side_m(const GridFrame& frame, GeodeticPoint site) {
   return std::sqrt(square_m2);
 }
 
+// Posts of the terrain around a disc, also beyond its edges.
+GridWindow posts_around(const NearSources& near, GeodeticPoint site, const GridFrame& terrain) {
+  return grown(disc_box(terrain, terrain.to_grid(site), near.radius_m), 1);
+}
+
+GeodeticExtent extent_around_posts(const GridFrame& terrain, const GridWindow& posts) {
+  return extent_of(terrain, grown(posts, 1));
+}
+
 // Takes the terrain's bilinear height on every post of a part of the patch that has none.
 void fill_from(const ElevationModel& terrain, const NearPatch& patch, ElevationModel& part, const GridWindow& place) {
   tbb::parallel_for(0, place.height, [&](int row) {
@@ -46,7 +55,7 @@ NearPatch load_patch(const NearSources& near, const NearBox& box, const TerrainR
   NearPatch patch{.window = box.window, .factor = box.factor, .ground = {}};
   const GridFrame lattice = refined(terrain.frame.cropped(box.window), box.factor);
   Assembly assembly = assemble({.sources = near.sources,
-                                .extent = extent_of(terrain.frame, grown(box.window, 1)),
+                                .extent = extent_around_posts(terrain.frame, box.window),
                                 .datum = request.datum,
                                 .treat_seams = true,
                                 .feather_m = request.feather_m,
@@ -93,8 +102,7 @@ NearBox near_box(const NearSources& near, GeodeticPoint site, const GridFrame& t
                             "{:.1f} m; name finer terrain there, or leave [terrain.near] out",
                             near_m, far_m));
   }
-  const GridWindow disc = disc_box(terrain, terrain.to_grid(site), near.radius_m);
-  NearBox box{.window = intersection(grown(disc, 1), terrain.whole()), .factor = factor};
+  NearBox box{.window = intersection(posts_around(near, site, terrain), terrain.whole()), .factor = factor};
   if (box.posts() == 0) return {};
   if (box.posts() > most_posts) {
     throw Error(
@@ -104,6 +112,10 @@ NearBox near_box(const NearSources& near, GeodeticPoint site, const GridFrame& t
                     near.radius_m / 1000, static_cast<double>(box.posts()), most_posts));
   }
   return box;
+}
+
+GeodeticExtent near_extent(const NearSources& near, GeodeticPoint site, const GridFrame& terrain) {
+  return extent_around_posts(terrain, posts_around(near, site, terrain));
 }
 
 NearGround::NearGround(const NearSources& near, const std::vector<GeodeticPoint>& sites, const TerrainRequest& request,

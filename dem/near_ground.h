@@ -59,4 +59,8 @@ struct NearBox {
 };
 [[nodiscard]] NearBox near_box(const NearSources& near, GeodeticPoint site, const GridFrame& terrain);
 
+// The box around a site that its near sources are asked for, so that they can be fetched: some steps of the terrain
+// larger than the radius. terrain: as load_terrain gives it, or terrain_frame.
+[[nodiscard]] GeodeticExtent near_extent(const NearSources& near, GeodeticPoint site, const GridFrame& terrain);
+
 }  // namespace skyshed

@@ -11,6 +11,7 @@
 #include "dem/describe_terrain.h"
 #include "dem/fetch.h"
 #include "dem/pack.h"
+#include "dem/terrain_extent.h"
 
 namespace skyshed {
 namespace {
@@ -83,8 +84,9 @@ void add_fetch(CLI::App& terrain, CommandContext& context) {
     progress.begin("asking what there is", 1);
     FetchPlan plan = plan_fetch(scenario.terrain.sources, extent_of_study(scenario), store, {}, progress);
     if (const auto& near = scenario.terrain.near) {
+      const GridFrame posts = terrain_frame(scenario.terrain.sources, extent_of_study(scenario));
       for (const GeodeticPoint site : near_sites(scenario)) {
-        const GeodeticExtent around = extent_around(site, near->radius_m);
+        const GeodeticExtent around = near_extent(*near, site, posts);
         plan = joined(std::move(plan), plan_fetch(near->sources, around, store, {}, progress));
       }
     }

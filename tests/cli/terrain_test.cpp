@@ -7,7 +7,10 @@
 #include <cmath>
 #include <cstdlib>
 #include <regex>
+#include <set>
 
+#include "cli/scenario_reader.h"
+#include "cli/study_terrain.h"
 #include "program.h"
 #include "study.h"
 #include "tests/dem/copernicus_worlds.h"
@@ -152,6 +155,71 @@ TEST_F(FetchedTerrain, ThatCannotBeKeptEndsWithTheOutputsExitCode) {
   const Outcome outcome = run_program({"terrain", "fetch", scratch_ / "study.toml", "--progress", "none"});
   EXPECT_EQ(outcome.code, 4);
   EXPECT_THAT(outcome.err, HasSubstr("XDG_CACHE_HOME"));
+}
+
+// Far tiles as far as the radar reaches, near ones around the radar alone: and also those that the near box, some posts of
+// the far terrain larger than the radius, touches with its rim.
+class FetchedNearTerrain : public FetchedTerrain {
+ protected:
+  static constexpr int far_tiles[] = {18, 19, 20, 21, 22};
+  static constexpr int near_tiles[] = {19, 20, 21};
+
+  FetchedNearTerrain() {
+    const std::vector<DegreeTile> published{{17, 79}, {18, 79}, {19, 79}, {20, 79}, {21, 79},
+                                            {22, 79}, {23, 79}, {20, 78}, {20, 80}};
+    for (const CopernicusProduct& product : {copernicus_90, copernicus_30})
+      make_list(served_.path(), product, published);
+    const auto rough = [](double longitude, double latitude) {
+      return 300 + 100 * std::sin(5000 * longitude) + 50 * std::sin(4000 * latitude + longitude);
+    };
+    for (const int longitude : far_tiles) make_tile(served_.path(), copernicus_90, {longitude, 79}, rough);
+    for (const int longitude : near_tiles) {
+      make_tile(served_.path(), copernicus_30, {longitude, 79}, [&](double x, double y) { return 20 + rough(x, y); });
+    }
+    put(scratch_ / "study.toml", study("copernicus-90", "copernicus-30"));
+    put(scratch_ / "disk.toml", study(served_ / copernicus_90.bucket, served_ / copernicus_30.bucket));
+  }
+
+  // A degree of longitude is 20.4 km long there: 9.85 km end 0.017 degrees before the next tile, and the rim of the box
+  // reaches into the hundredth of a degree before it from which on tiles count as touched.
+  static std::string study(const std::string& far, const std::string& near) {
+    return with(
+        Study{
+            .terrain = far, .position = "{ latitude = 79.5, longitude = 20.5 }", .range = "35", .resolution_m = "2000"}
+            .text(),
+        "outside", "near = { sources = [\"" + near + "\"], radius_km = 9.85 }, outside");
+  }
+  [[nodiscard]] StudyTerrain terrain_of(const std::string& scenario) const {
+    return load_study_terrain(read_scenario(scratch_ / scenario, read_catalogue(SKYSHED_SOURCE_DIR "/configs")));
+  }
+};
+
+TEST_F(FetchedNearTerrain, IsBothTerrainsAndNoTileMoreAndThenIsThatOfTheTilesOnDisk) {
+  mirror("ok");
+  const Outcome fetched = run_program({"terrain", "fetch", scratch_ / "study.toml", "--json", "--progress", "none"});
+  ASSERT_EQ(fetched.code, 0) << fetched.err;
+  EXPECT_EQ(fetched.json()["fetched"], 8);
+  std::set<std::string> expected;
+  for (const int longitude : far_tiles) expected.insert(copernicus_tile_path(copernicus_90, {longitude, 79}));
+  for (const int longitude : near_tiles) expected.insert(copernicus_tile_path(copernicus_30, {longitude, 79}));
+  std::set<std::string> here;
+  for (const auto& [name, bytes] : files_in(scratch_ / "cache/skyshed/terrain")) {
+    if (name.ends_with(".tif")) here.insert(name);
+  }
+  EXPECT_EQ(here, expected);
+
+  mirror("500");
+  (void)server_.requests();
+  const Outcome run = run_program({"run", scratch_ / "study.toml", "-o", scratch_ / "out", "--no-cache"});
+  EXPECT_EQ(run.code, 0) << run.err;
+  const StudyTerrain from_cache = terrain_of("study.toml");
+  EXPECT_THAT(server_.requests(), ::testing::IsEmpty());
+  const StudyTerrain on_disk = terrain_of("disk.toml");
+  EXPECT_EQ(from_cache.terrain.heights, on_disk.terrain.heights);
+  constexpr GeodeticPoint site{20.5, 79.5};
+  ASSERT_NE(from_cache.near.around(site), nullptr);
+  EXPECT_EQ(from_cache.near.around(site)->ground.heights, on_disk.near.around(site)->ground.heights);
+  EXPECT_EQ(from_cache.near.around(site)->factor, 3);
 }
 
 }  // namespace

@@ -114,6 +114,20 @@ TEST_F(Fetch, BringsEveryTileByteForByteAndRunsOffline) {
   }
 }
 
+// The box around the first source's posts reaches a little farther than the extent: here to where one more tile of the
+// later source counts as touched.
+TEST_F(Fetch, BringsWhatALaterSourceNeedsForThePostsOfTheFirst) {
+  make_list(served_->path(), copernicus_30, {{10, 85}});
+  make_tile(served_->path(), copernicus_30, {10, 85}, rough);
+  const std::vector<std::string> sources{"copernicus-30", "copernicus-90"};
+  constexpr GeodeticExtent to_the_border{10.4, 85.4, 10.98999, 85.6};
+  Progress progress;
+  const TerrainStore from = store("ok");
+  const FetchPlan plan = plan_fetch(sources, to_the_border, from, manners_, progress);
+  EXPECT_EQ(fetch(plan, from, manners_, progress).files, 3);
+  EXPECT_EQ(error_of([&] { (void)load_terrain({.sources = sources, .extent = to_the_border}); }), "");
+}
+
 TEST_F(Fetch, ReadsATileInPlaceWithTwoRequestsToOpenItAndTheSameHeights) {
   const std::string remote = server_->url("ok") + "/" + tile(10).generic_string();
   const GeodeticExtent all{10.0, 85.1, 10.9, 85.9};
