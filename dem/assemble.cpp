@@ -164,12 +164,27 @@ void merge(Piece& piece, const GridFrame& lattice, ElevationModel& model, const 
   if (!is_empty(brought)) merge_sampled(model, brought, piece.mosaic);
 }
 
-// All pieces by falling priority.
-std::vector<Seam> merge_all(std::vector<Piece>& pieces, ElevationModel& model, const GridWindow& window,
-                            const GridFrame& lattice, const AssemblyRequest& request) {
-  std::vector<Seam> seams;
-  std::vector<bool> known;
+// How wide each later piece's passage from those before it is; of the first, 0.
+std::vector<double> passages(const std::vector<Piece>& pieces, const GridFrame& lattice, const GridWindow& whole,
+                             const AssemblyRequest& request) {
+  std::vector<double> widths_m;
   GridWindow stood;
+  for (const Piece& piece : pieces) {
+    const double coarser_m = std::max(spacing_m(lattice), spacing_m(piece.mosaic.frame()));
+    const GridFrame before = lattice.cropped(whole).cropped(stood);
+    const double usual_m = widths_m.empty() ? 0 : std::min(3 * coarser_m, shorter_side_m(before) / 10);
+    widths_m.push_back(widths_m.empty() ? 0 : request.feather_m.value_or(usual_m));
+    stood = hull(stood, brought_by(piece, lattice, whole));
+  }
+  return widths_m;
+}
+
+// All pieces by falling priority. window: of the lattice, the model's posts; place: the same of the whole.
+std::vector<SeamTally> merge_all(std::vector<Piece>& pieces, ElevationModel& model, const GridWindow& window,
+                                 const GridFrame& lattice, const AssemblyRequest& request,
+                                 const std::vector<double>& widths_m, const PartOfWhole& place) {
+  std::vector<SeamTally> seams;
+  std::vector<bool> known;
   for (std::size_t index = 0; index < pieces.size(); ++index) {
     Piece& piece = pieces[index];
     const bool blank = index == 0 && !piece.exact.empty();
@@ -178,73 +193,118 @@ std::vector<Seam> merge_all(std::vector<Piece>& pieces, ElevationModel& model, c
     if (!request.treat_seams || pieces.size() == 1) continue;
     const GridWindow came = brought_by(piece, lattice, window);
     if (index > 0) {
-      const double coarser_m = std::max(spacing_m(lattice), spacing_m(piece.mosaic.frame()));
-      const double usual_m = std::min(3 * coarser_m, shorter_side_m(model.frame.cropped(stood)) / 10);
-      Seam seam = feather(model, known, came, request.feather_m.value_or(usual_m),
-                          [&](ElevationModel& part, const GridWindow& place) {
-                            const GridWindow on_lattice{place.column + window.column, place.row + window.row,
-                                                        place.width, place.height};
-                            merge(piece, lattice, part, on_lattice, nullptr);
-                          });
-      seam.earlier = index == 1 ? title_of(pieces.front()) : "what stands before it";
-      seam.later = title_of(piece);
-      constexpr double told_from_m = 0.05;
-      if (seam.worst_m >= told_from_m) seams.push_back(std::move(seam));
+      const FillFromLater fill = [&](ElevationModel& part, const GridWindow& at) {
+        merge(piece, lattice, part, {at.column + window.column, at.row + window.row, at.width, at.height}, nullptr);
+      };
+      seams.push_back(feather(model, known, came, widths_m[index], fill, place));
+      seams.back().earlier = index == 1 ? title_of(pieces.front()) : "what stands before it";
+      seams.back().later = title_of(piece);
     }
     note_known(model.heights, came, known);
-    stood = hull(stood, came);
   }
   return seams;
 }
 
-}  // namespace
-
-Assembly assemble(const AssemblyRequest& request) {
-  std::vector<Piece> pieces = open_all(request);
-  const GridFrame lattice = request.lattice ? *request.lattice : pieces.front().mosaic.frame();
-  GridWindow asked;
-  GridWindow window;
-  if (request.lattice) {
-    asked = lattice.whole();
-    window = lattice.whole();
-  } else if (request.extent) {
-    const GridWindow box = window_of(lattice, *request.extent);
-    const GridWindow known = available_in(grown(box, request.margin), pieces, lattice);
-    if (request.must_meet && is_empty(known)) refuse_place(request.sources);
-    asked = request.clip_to_sources ? intersection(box, known) : box;
-    window = request.clip_to_sources ? known : hull(box, known);
-  } else {
-    window = all_of(pieces, lattice);
-  }
-  if (request.extent && is_empty(asked)) refuse_place(request.sources);
-  if (std::int64_t{window.width} * window.height > most_posts) {
-    throw Error(ErrorKind::terrain,
-                fmt::format("{} would be {} x {} posts, more than {}; ask for a smaller extent or make "
-                            "it coarser with skyshed terrain pack",
-                            joined_names(request.sources), window.width, window.height, most_posts));
-  }
-  Assembly result;
-  if (request.part) {
-    if (is_empty(*request.part)) {
-      result.model.frame = lattice.cropped(window);
-      return result;
-    }
-    window = intersection(window, {window.column + request.part->column, window.row + request.part->row,
-                                   request.part->width, request.part->height});
-  }
-  result.asked = moved(asked, window);
-  result.model.frame = lattice.cropped(window);
+Raster<float> unset_heights(const GridWindow& window) {
   try {
-    result.model.heights = Raster<float>::unset(window.width, window.height);
+    return Raster<float>::unset(window.width, window.height);
   } catch (const std::bad_alloc&) {
     throw Error(ErrorKind::terrain,
                 fmt::format("{} x {} posts of terrain do not fit into memory; ask for a smaller extent", window.width,
                             window.height));
   }
-  result.seams = merge_all(pieces, result.model, window, lattice, request);
-  result.model.name = joined_names(request.sources);
-  result.model.description = description_of(pieces, request);
-  return result;
+}
+
+struct WholeTerrain {
+  AssemblyRequest request;
+  std::vector<Piece> pieces;
+  GridFrame lattice;
+  GridWindow asked;   // of the lattice, as
+  GridWindow window;  // this
+  GridFrame frame;
+  std::vector<double> widths_m;
+
+  explicit WholeTerrain(const AssemblyRequest& asked_for) : request(asked_for), pieces(open_all(request)) {
+    lattice = request.lattice ? *request.lattice : pieces.front().mosaic.frame();
+    if (request.lattice) {
+      asked = lattice.whole();
+      window = lattice.whole();
+    } else if (request.extent) {
+      const GridWindow box = window_of(lattice, *request.extent);
+      const GridWindow known = available_in(grown(box, request.margin), pieces, lattice);
+      if (request.must_meet && is_empty(known)) refuse_place(request.sources);
+      asked = request.clip_to_sources ? intersection(box, known) : box;
+      window = request.clip_to_sources ? known : hull(box, known);
+    } else {
+      window = all_of(pieces, lattice);
+    }
+    if (request.extent && is_empty(asked)) refuse_place(request.sources);
+    frame = lattice.cropped(window);
+    widths_m = passages(pieces, lattice, window, request);
+  }
+
+  void refuse_too_many(const GridWindow& posts) const {
+    if (std::int64_t{posts.width} * posts.height <= most_posts) return;
+    throw Error(ErrorKind::terrain,
+                fmt::format("{} would be {} x {} posts, more than {}; ask for a smaller extent or make "
+                            "it coarser with skyshed terrain pack",
+                            joined_names(request.sources), posts.width, posts.height, most_posts));
+  }
+
+  // part: of the window. counted: of the part.
+  [[nodiscard]] Assembly read(const GridWindow& part, const GridWindow& counted) {
+    const GridWindow posts{window.column + part.column, window.row + part.row, part.width, part.height};
+    Assembly result;
+    result.asked = moved(asked, posts);
+    result.model.frame = lattice.cropped(posts);
+    result.model.heights = unset_heights(posts);
+    result.seams = merge_all(pieces, result.model, posts, lattice, request, widths_m,
+                             {.frame = frame, .part = part, .counted = counted});
+    result.model.name = joined_names(request.sources);
+    result.model.description = description_of(pieces, request);
+    return result;
+  }
+};
+
+}  // namespace
+
+struct Assembler::Whole : WholeTerrain {
+  using WholeTerrain::WholeTerrain;
+};
+
+Assembler::Assembler(const AssemblyRequest& request) : whole_(std::make_unique<Whole>(request)) {}
+Assembler::~Assembler() = default;
+
+const GridFrame& Assembler::frame() const { return whole_->frame; }
+
+int Assembler::rows_around() const {
+  int rows = 0;
+  if (!whole_->request.treat_seams) return rows;
+  for (std::size_t index = 1; index < whole_->pieces.size(); ++index) {
+    rows = std::max(rows, rows_of_seam(whole_->frame, whole_->widths_m[index]));
+  }
+  return rows;
+}
+
+Assembly Assembler::rows(int first, int count, int counted_from, int counted_to) {
+  const GridWindow all = whole_->frame.whole();
+  const GridWindow part = intersection(all, {0, first, all.width, count});
+  whole_->refuse_too_many(part);
+  const GridWindow counted{0, counted_from - part.row, all.width, counted_to - counted_from};
+  return whole_->read(part, counted);
+}
+
+Assembly assemble(const AssemblyRequest& request) {
+  WholeTerrain whole(request);
+  whole.refuse_too_many(whole.window);
+  if (request.part && is_empty(*request.part)) {
+    Assembly result;
+    result.model.frame = whole.frame;
+    return result;
+  }
+  const GridWindow all = whole.frame.whole();
+  const GridWindow part = request.part ? intersection(all, *request.part) : all;
+  return whole.read(part, {0, 0, part.width, part.height});
 }
 
 GridWindow part_outside(const Raster<float>& heights, const GridWindow& asked) {

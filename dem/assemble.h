@@ -1,4 +1,5 @@
-// Puts one or several sources on one lattice of posts: the part shared by load_terrain and pack_terrain.
+// Puts one or several sources on one lattice of posts: the part shared by load_terrain and pack_terrain. As a whole, or
+// in bands of rows that have the heights of the whole, seams included.
 //
 // Frame      the lattice of the first source, continued beyond it where need be.
 // Errors     terrain: see load_terrain.h.
@@ -6,6 +7,7 @@
 #pragma once
 
 #include <limits>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -23,7 +25,7 @@ inline constexpr float outside_all_sources = -std::numeric_limits<float>::infini
 
 struct Assembly {
   ElevationModel model;  // heights may be outside_all_sources; has_unknown and identity are not set
-  std::vector<Seam> seams;
+  std::vector<SeamTally> seams;
   GridWindow asked;  // the posts whose pixels the extent touches, in the model's grid; empty without an extent
 };
 
@@ -43,6 +45,27 @@ struct AssemblyRequest {
 };
 
 [[nodiscard]] Assembly assemble(const AssemblyRequest& request);
+
+// The same, but opened once and read band by band; however large the whole is.
+class Assembler {
+ public:
+  explicit Assembler(const AssemblyRequest& request);  // `part` does not count
+  ~Assembler();
+  Assembler(const Assembler&) = delete;
+  Assembler& operator=(const Assembler&) = delete;
+
+  // Of the whole.
+  [[nodiscard]] const GridFrame& frame() const;
+  // How many rows beyond those that are wanted a band must reach.
+  [[nodiscard]] int rows_around() const;
+
+  // Some rows of the whole; seams are measured on those of the rows [counted_from, counted_to) of the whole.
+  [[nodiscard]] Assembly rows(int first, int count, int counted_from, int counted_to);
+
+ private:
+  struct Whole;
+  std::unique_ptr<Whole> whole_;
+};
 
 // The box of the posts asked for that no source covers; empty if there is none.
 [[nodiscard]] GridWindow part_outside(const Raster<float>& heights, const GridWindow& asked);

@@ -102,8 +102,9 @@ ElevationModel load_terrain(const TerrainRequest& request, std::vector<Seam>* se
                                 .treat_seams = true,
                                 .feather_m = request.feather_m});
   ElevationModel& model = assembly.model;
-  for (const Seam& seam : assembly.seams) say(model, seam_text(seam));
-  if (seams != nullptr) *seams = assembly.seams;
+  std::vector<Seam> met = seams_of(std::move(assembly.seams));
+  for (const Seam& seam : met) say(model, seam_text(seam));
+  if (seams != nullptr) *seams = std::move(met);
   if (!is_whole_land(model.heights)) settle(model, request, assembly.asked);
   model.identity = terrain_identity(model.frame, model.heights);
   return std::move(assembly.model);

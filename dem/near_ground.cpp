@@ -61,18 +61,19 @@ NearPatch load_patch(const NearSources& near, const NearBox& box, const TerrainR
                                 .feather_m = request.feather_m,
                                 .lattice = lattice});
   patch.ground = std::move(assembly.model);
-  std::ranges::move(assembly.seams, std::back_inserter(seams));
   (void)cover_sea_floor(patch.ground);
   std::vector<bool> known;
   note_known(patch.ground.heights, patch.ground.frame.whole(), known);
   fill_from(terrain, patch, patch.ground, patch.ground.frame.whole());
   const double usual_m = 3 * spacing_m(terrain.frame);
-  Seam seam = feather(patch.ground, known, patch.ground.frame.whole(), request.feather_m.value_or(usual_m),
-                      [&](ElevationModel& part, const GridWindow& place) { fill_from(terrain, patch, part, place); });
-  seam.earlier = patch.ground.name;
-  seam.later = terrain.name;
-  constexpr double told_from_m = 0.05;
-  if (seam.worst_m >= told_from_m) seams.push_back(std::move(seam));
+  const FillFromLater fill = [&](ElevationModel& part, const GridWindow& place) {
+    fill_from(terrain, patch, part, place);
+  };
+  assembly.seams.push_back(feather(patch.ground, known, patch.ground.frame.whole(), request.feather_m.value_or(usual_m),
+                                   fill, whole_of(patch.ground)));
+  assembly.seams.back().earlier = patch.ground.name;
+  assembly.seams.back().later = terrain.name;
+  std::ranges::move(seams_of(std::move(assembly.seams)), std::back_inserter(seams));
   const auto heights = patch.ground.heights.values();
   patch.ground.has_unknown = std::ranges::any_of(heights, [](float height) { return std::isnan(height); });
   return patch;

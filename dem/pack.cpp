@@ -20,7 +20,6 @@ namespace skyshed {
 namespace {
 
 constexpr std::int16_t unknown_value = std::numeric_limits<std::int16_t>::min();
-constexpr double posts_a_band = 64e6;
 
 // Of all the work, in steps of pack_steps: the posts that are read are nine tenths, the file is the last.
 class Share : public Progress {
@@ -76,34 +75,46 @@ GridFrame cells_of(const GridFrame& source, const PackRequest& request) {
   return lattice.cropped(window);
 }
 
-// The posts under some rows of cells, and enough around them to tell ridges.
-ElevationModel posts_under(const PackRequest& request, const GridFrame& cells, Progress& progress) {
-  constexpr int margin_cells = 2;
-  Assembly assembly = assemble({.sources = request.sources,
-                                .extent = extent_of(cells, grown(cells.whole(), margin_cells)),
-                                .margin = 2,
-                                .must_meet = false,
-                                .progress = &progress});
-  ElevationModel& posts = assembly.model;
-  if (request.outside == OutsideRule::error) {
-    const GridFrame& frame = posts.frame;
-    const auto column_of = [&](double cell) { return (cells.x_of(cell) - frame.origin_x) / frame.step_x; };
-    const auto row_of = [&](double cell) { return (cells.y_of(cell) - frame.origin_y) / frame.step_y; };
-    const int left = static_cast<int>(std::ceil(column_of(-0.5) - 0.5));
-    const int top = static_cast<int>(std::ceil(row_of(-0.5) - 0.5));
-    const int right = static_cast<int>(std::floor(column_of(cells.width - 0.5) + 0.5));
-    const int bottom = static_cast<int>(std::floor(row_of(cells.height - 0.5) + 0.5));
-    const GridWindow needed{left, top, right - left + 1, bottom - top + 1};
-    const GridWindow missing = part_outside(posts.heights, intersection(needed, frame.whole()));
-    if (!is_empty(missing)) refuse_missing(posts, missing);
-  }
-  return std::move(assembly.model);
+// The rows of posts that some rows of cells stand on, by the cells' edges: every post belongs to one row of cells.
+struct Rows {
+  int first = 0;
+  int end = 0;
+};
+Rows posts_of(const GridFrame& posts, const GridFrame& cells, int first, int end) {
+  const auto row_at = [&](double cell) {
+    return static_cast<int>(std::ceil((cells.y_of(cell - 0.5) - posts.origin_y) / posts.step_y - 1e-6));
+  };
+  return {row_at(first), row_at(end)};
+}
+
+constexpr int margin_cells = 2;  // enough to tell ridges
+
+// The posts under some rows of cells, and the margin around them; their seams are measured under the cells.
+Assembly posts_under(Assembler& terrain, const GridFrame& cells, int first, int count) {
+  const Rows own = posts_of(terrain.frame(), cells, first, first + count);
+  const Rows read = posts_of(terrain.frame(), cells, first - margin_cells, first + count + margin_cells);
+  const int more = terrain.rows_around() + 2;
+  return terrain.rows(read.first - more, read.end - read.first + 2 * more, own.first, own.end);
+}
+
+void refuse_gaps(const ElevationModel& posts, const GridFrame& cells) {
+  const GridFrame& frame = posts.frame;
+  const auto column_of = [&](double cell) { return (cells.x_of(cell) - frame.origin_x) / frame.step_x; };
+  const auto row_of = [&](double cell) { return (cells.y_of(cell) - frame.origin_y) / frame.step_y; };
+  const int left = static_cast<int>(std::ceil(column_of(-0.5) - 0.5));
+  const int top = static_cast<int>(std::ceil(row_of(-0.5) - 0.5));
+  const int right = static_cast<int>(std::floor(column_of(cells.width - 0.5) + 0.5));
+  const int bottom = static_cast<int>(std::floor(row_of(cells.height - 0.5) + 0.5));
+  const GridWindow needed{left, top, right - left + 1, bottom - top + 1};
+  const GridWindow missing = part_outside(posts.heights, intersection(needed, frame.whole()));
+  if (!is_empty(missing)) refuse_missing(posts, missing);
 }
 
 std::string joined(const std::vector<std::string>& parts) { return fmt::format("{}", fmt::join(parts, "; ")); }
 
 // What the file says of itself. Only what follows from the request and the sources' own words: no date, no path.
-void state_provenance(GDALDataset& dataset, const PackRequest& request, const GridFrame& cells) {
+void state_provenance(GDALDataset& dataset, const PackRequest& request, const GridFrame& cells,
+                      const std::vector<Seam>& seams) {
   std::vector<std::string> origins;
   std::vector<std::string> datums;
   const auto say = [](std::vector<std::string>& list, const std::string& text) {
@@ -123,6 +134,9 @@ void state_provenance(GDALDataset& dataset, const PackRequest& request, const Gr
                             "theirs; outside the sources {}",
                             request.ridge_drop_m, request.outside == OutsideRule::sea ? "sea at 0 m" : "unknown")
                     .c_str());
+  std::vector<std::string> met;
+  for (const Seam& seam : seams) met.push_back(seam_text(seam));
+  if (!met.empty()) dataset.SetMetadataItem("SEAMS", joined(met).c_str());
   dataset.SetMetadataItem("CELL_SIZE", fmt::format("{} {}", request.cell_size, degrees ? "degrees" : "m").c_str());
   dataset.SetMetadataItem("VERTICAL_DATUM", joined(datums).c_str());
   dataset.SetMetadataItem("PURPOSE",
@@ -140,7 +154,7 @@ bool exists(const std::string& path) {
 }
 
 void write_cog(const GridFrame& cells, std::vector<std::int16_t>& values, bool has_unknown, const PackRequest& request,
-               const std::string& path, Share& progress) {
+               const std::vector<Seam>& seams, const std::string& path, Share& progress) {
   const std::string unfinished = path + ".part";
   const GdalErrorCapture capture;
   const auto check = [&](bool good) {
@@ -159,7 +173,7 @@ void write_cog(const GridFrame& cells, std::vector<std::int16_t>& values, bool h
   double transform[] = {cells.x_of(-0.5), cells.step_x, 0, cells.y_of(-0.5), 0, cells.step_y};
   raster->SetGeoTransform(transform);
   raster->SetProjection(cells.crs_wkt.c_str());
-  state_provenance(*raster, request, cells);
+  state_provenance(*raster, request, cells, seams);
   GDALRasterBand& band = *raster->GetRasterBand(1);
   band.SetDescription("Elevation");
   band.SetUnitType("m");
@@ -191,21 +205,36 @@ PackSummary pack_terrain(const PackRequest& request, const std::string& output_p
   const GridFrame cells = cells_of(source, request);
 
   const double posts_a_cell_row = cells.width * (cells.step_x / source.step_x) * (cells.step_y / source.step_y);
-  const int rows_a_band = std::max(1, static_cast<int>(posts_a_band / posts_a_cell_row));
   Share share(progress, posts_a_cell_row * cells.height);
+  Assembler terrain({.sources = request.sources,
+                     .extent = extent_of(cells, grown(cells.whole(), margin_cells)),
+                     .margin = 2,
+                     .must_meet = false,
+                     .treat_seams = true,
+                     .progress = &share});
+  // Of a band at least a third is its own, however wide the seams are.
+  const double cells_around = 2 * terrain.rows_around() * (source.step_y / cells.step_y);
+  const int rows_a_band =
+      static_cast<int>(std::max({1.0, request.posts_a_band / posts_a_cell_row - cells_around, cells_around / 2}));
+  std::vector<SeamTally> seams;
   std::vector<std::int16_t> values;
   values.reserve(static_cast<std::size_t>(cells.width) * static_cast<std::size_t>(cells.height));
   std::size_t unknown = 0;
   float lowest = std::numeric_limits<float>::infinity();
   float highest = -lowest;
   for (int row = 0; row < cells.height; row += rows_a_band) {
-    const GridFrame band = cells.cropped({0, row, cells.width, std::min(rows_a_band, cells.height - row)});
+    const int rows = std::min(rows_a_band, cells.height - row);
+    const GridFrame band = cells.cropped({0, row, cells.width, rows});
     share.check();
-    ElevationModel posts = posts_under(request, band, share);
+    Assembly assembly = posts_under(terrain, cells, row, rows);
+    seams.resize(assembly.seams.size());
+    for (std::size_t i = 0; i < seams.size(); ++i) add(seams[i], std::move(assembly.seams[i]));
+    ElevationModel& posts = assembly.model;
     if (band.kind == GridFrame::Kind::geographic) {
       const double apart = band.x_of(band.width / 2.0) - posts.frame.x_of(posts.frame.width / 2.0);
       posts.frame.origin_x += 360 * std::round(apart / 360);  // the source may count longitude in another turn
     }
+    if (request.outside == OutsideRule::error) refuse_gaps(posts, band);
     const Raster<float> heights = generalised(posts, band, request.outside, request.ridge_drop_m);
     for (const float height : heights.values()) {
       if (std::isnan(height)) {
@@ -222,7 +251,8 @@ PackSummary pack_terrain(const PackRequest& request, const std::string& output_p
   if (unknown == values.size()) {
     throw Error(ErrorKind::terrain, "the sources know no ground in the extent; check the extent and the sources");
   }
-  write_cog(cells, values, unknown > 0, request, output_path, share);
+  const std::vector<Seam> met = seams_of(std::move(seams));
+  write_cog(cells, values, unknown > 0, request, met, output_path, share);
   VSIStatBufL status;
   if (VSIStatL(output_path.c_str(), &status) != 0) refuse_output(output_path, "has vanished after it was written");
   return {.width = cells.width,
@@ -230,7 +260,8 @@ PackSummary pack_terrain(const PackRequest& request, const std::string& output_p
           .lowest_m = lowest,
           .highest_m = highest,
           .unknown_share = static_cast<double>(unknown) / static_cast<double>(values.size()),
-          .file_bytes = static_cast<std::int64_t>(status.st_size)};
+          .file_bytes = static_cast<std::int64_t>(status.st_size),
+          .seams = met};
 }
 
 }  // namespace skyshed

@@ -47,10 +47,11 @@ class Posts {
 };
 
 // Squared distance in metres from every post of the window to the nearest later post in its own row; far_away if none.
-Raster<double> along_rows(const Posts& posts, const GridFrame& frame, const GridWindow& window) {
+// first_row: of the frame, where the posts' first row stands.
+Raster<double> along_rows(const Posts& posts, const GridFrame& frame, int first_row, const GridWindow& window) {
   Raster<double> squares(window.width, window.height, far_away);
   for (int row = 0; row < window.height; ++row) {
-    const double step = steps_at(frame, window.row + row).x_m;
+    const double step = steps_at(frame, first_row + window.row + row).x_m;
     for (const bool backwards : {false, true}) {
       double distance = far_away;
       for (int i = 0; i < window.width; ++i) {
@@ -99,20 +100,34 @@ void down_a_column(const std::vector<double>& squares, double step, std::vector<
 // Land, sea or ground below it: heights of different kinds are no passage of one into the other.
 int kind_of(float height) { return height > 0 ? 1 : height < 0 ? -1 : 0; }
 
+double narrowest_step_m(const GridFrame& frame) {
+  double narrowest = far_away;
+  for (const int row : {0, frame.height - 1}) {
+    const Steps steps = steps_at(frame, row);
+    narrowest = std::min({narrowest, steps.x_m, steps.y_m});
+  }
+  return narrowest;
+}
+
+double width_on(const GridFrame& frame, double width_m) {
+  return std::min(width_m, widest_passage_posts * narrowest_step_m(frame));
+}
+
+double step_y_m(const GridFrame& frame) { return steps_at(frame, frame.height / 2).y_m; }
+
 class Feathering {
  public:
-  Feathering(ElevationModel& model, const std::vector<bool>& known_before, double width_m, const FillFromLater& fill)
-      : model_(model), posts_(model, known_before), width_m_(width_m), fill_(fill) {
-    double narrowest = far_away;
-    for (const int row : {0, model.frame.height - 1}) {
-      const Steps steps = steps_at(model.frame, row);
-      narrowest = std::min({narrowest, steps.x_m, steps.y_m});
-    }
-    width_m_ = std::min(width_m_, widest_passage_posts * narrowest);
-    reach_ = std::max(1, static_cast<int>(std::ceil(width_m_ / narrowest)));
-  }
+  Feathering(ElevationModel& model, const std::vector<bool>& known_before, double width_m, const FillFromLater& fill,
+             const PartOfWhole& place)
+      : model_(model),
+        posts_(model, known_before),
+        place_(place),
+        width_m_(width_on(place.frame, width_m)),
+        fill_(fill),
+        reach_(std::max(1, static_cast<int>(std::ceil(width_m_ / narrowest_step_m(place.frame))))),
+        step_y_m_(step_y_m(place.frame)) {}
 
-  Seam along(const GridWindow& came) {
+  SeamTally along(const GridWindow& came) {
     const GridWindow whole = model_.frame.whole();
     later_box_ = box_of_later(intersection(came, whole));
     const GridWindow near = is_empty(later_box_) ? GridWindow{} : intersection(grown(later_box_, reach_), whole);
@@ -122,17 +137,11 @@ class Feathering {
         if (meets(block)) blend(block, intersection(grown(block, reach_), whole));
       }
     }
-    Seam seam{.length_m = length_m_, .feathered_m = width_m_};
-    if (differences_.empty()) return seam;
-    for (float& difference : differences_) {
-      seam.mean_m += difference;
-      difference = std::abs(difference);
-    }
-    seam.mean_m /= static_cast<double>(differences_.size());
-    std::ranges::sort(differences_);
-    seam.most_m = differences_[static_cast<std::size_t>(0.95 * static_cast<double>(differences_.size() - 1))];
-    seam.worst_m = differences_.back();
-    return seam;
+    return {.earlier = {},
+            .later = {},
+            .length_m = length_m_,
+            .feathered_m = width_m_,
+            .differences = std::move(differences_)};
   }
 
  private:
@@ -169,18 +178,17 @@ class Feathering {
 
   // Of the edges between an earlier post and later ones beside it.
   [[nodiscard]] double seam_at(int column, int row) const {
-    const Steps steps = steps_at(model_.frame, row);
+    const double step_x_m = steps_at(place_.frame, place_.part.row + row).x_m;
     double length = 0;
     for (const int side : {-1, 1}) {
-      if (posts_.later(column + side, row)) length += steps.y_m;
-      if (posts_.later(column, row + side)) length += steps.x_m;
+      if (posts_.later(column + side, row)) length += step_y_m_;
+      if (posts_.later(column, row + side)) length += step_x_m;
     }
     return length;
   }
 
   void blend(const GridWindow& block, const GridWindow& around) {
-    Raster<double> squares = along_rows(posts_, model_.frame, around);
-    const double step_y = steps_at(model_.frame, block.row).y_m;
+    Raster<double> squares = along_rows(posts_, place_.frame, place_.part.row, around);
     std::vector<double> column_of(static_cast<std::size_t>(around.height));
     std::vector<double> nearest;
     ElevationModel part;
@@ -192,7 +200,7 @@ class Feathering {
       for (int row = 0; row < around.height; ++row) {
         column_of[static_cast<std::size_t>(row)] = squares.at(from_left, row);
       }
-      down_a_column(column_of, step_y, nearest);
+      down_a_column(column_of, step_y_m_, nearest);
       for (int row = block.row; row < block.row + block.height; ++row) {
         double& square = squares.at(from_left, row - around.row);
         square = nearest[static_cast<std::size_t>(row - around.row)];
@@ -224,7 +232,10 @@ class Feathering {
     const bool floor_beside_sea =
         std::min(kind_of(height), kind_of(later)) < 0 && kind_of(height) * kind_of(later) == 0;
     const double seam_m = seam_at(post.column, post.row);
-    if (seam_m > 0 && !floor_beside_sea) {
+    const GridWindow& counted = place_.counted;
+    const bool counts = post.column >= counted.column && post.column < counted.column + counted.width &&
+                        post.row >= counted.row && post.row < counted.row + counted.height;
+    if (seam_m > 0 && counts && !floor_beside_sea) {
       length_m_ += seam_m;
       differences_.push_back(later - height);
     }
@@ -235,9 +246,11 @@ class Feathering {
 
   ElevationModel& model_;
   Posts posts_;
+  const PartOfWhole& place_;
   double width_m_;
   const FillFromLater& fill_;
-  int reach_ = 1;
+  int reach_;
+  double step_y_m_;
   GridWindow later_box_;
   double length_m_ = 0;
   std::vector<float> differences_;
@@ -248,6 +261,38 @@ std::string distance_text(double metres) {
 }
 
 }  // namespace
+
+void add(SeamTally& all, SeamTally part) {
+  all.length_m += part.length_m;
+  all.feathered_m = part.feathered_m;
+  all.differences.insert(all.differences.end(), part.differences.begin(), part.differences.end());
+  all.earlier = std::move(part.earlier);
+  all.later = std::move(part.later);
+}
+
+std::vector<Seam> seams_of(std::vector<SeamTally> tallies) {
+  constexpr float told_from_m = 0.05F;
+  std::vector<Seam> seams;
+  for (SeamTally& tally : tallies) {
+    std::vector<float>& differences = tally.differences;
+    if (std::ranges::none_of(differences, [](float metres) { return std::abs(metres) >= told_from_m; })) continue;
+    Seam seam{.earlier = std::move(tally.earlier),
+              .later = std::move(tally.later),
+              .length_m = tally.length_m,
+              .feathered_m = tally.feathered_m};
+    std::ranges::sort(differences);
+    for (float& difference : differences) {
+      seam.mean_m += difference;
+      difference = std::abs(difference);
+    }
+    seam.mean_m /= static_cast<double>(differences.size());
+    std::ranges::sort(differences);
+    seam.most_m = differences[static_cast<std::size_t>(0.95 * static_cast<double>(differences.size() - 1))];
+    seam.worst_m = differences.back();
+    seams.push_back(std::move(seam));
+  }
+  return seams;
+}
 
 std::string seam_text(const Seam& seam) {
   return fmt::format(
@@ -270,9 +315,17 @@ void note_known(const Raster<float>& heights, const GridWindow& window, std::vec
   }
 }
 
-Seam feather(ElevationModel& model, const std::vector<bool>& known_before, const GridWindow& came, double width_m,
-             const FillFromLater& fill_from_later) {
-  return Feathering(model, known_before, width_m, fill_from_later).along(came);
+PartOfWhole whole_of(const ElevationModel& model) {
+  return {.frame = model.frame, .part = model.frame.whole(), .counted = model.frame.whole()};
+}
+
+SeamTally feather(ElevationModel& model, const std::vector<bool>& known_before, const GridWindow& came, double width_m,
+                  const FillFromLater& fill_from_later, const PartOfWhole& place) {
+  return Feathering(model, known_before, width_m, fill_from_later, place).along(came);
+}
+
+int rows_of_seam(const GridFrame& whole, double width_m) {
+  return 1 + static_cast<int>(std::ceil(width_on(whole, width_m) / step_y_m(whole)));
 }
 
 }  // namespace skyshed

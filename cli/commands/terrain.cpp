@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <cmath>
 #include <memory>
 #include <nlohmann/json.hpp>
 
@@ -26,6 +27,17 @@ void add_info(CLI::App& terrain, CommandContext& context) {
   });
 }
 
+nlohmann::ordered_json json_of(const Seam& seam) {
+  const auto metres = [](double value) { return std::round(value * 100) / 100; };
+  return {{"earlier", seam.earlier},
+          {"later", seam.later},
+          {"length_m", metres(seam.length_m)},
+          {"mean_m", metres(seam.mean_m)},
+          {"most_m", metres(seam.most_m)},
+          {"worst_m", metres(seam.worst_m)},
+          {"feathered_m", metres(seam.feathered_m)}};
+}
+
 void add_pack(CLI::App& terrain, CommandContext& context) {
   struct Options {
     std::vector<std::string> paths;
@@ -48,7 +60,9 @@ void add_pack(CLI::App& terrain, CommandContext& context) {
   command->add_flag("--overwrite", options->request.overwrite, "Replace an existing file");
   command->footer(
       "Cells hold the mean height of their area, or the crest or pass of the ridge that crosses them.\n"
-      "What no source covers becomes sea (0 m).\n"
+      "What no source covers becomes sea (0 m). Where two sources meet, one passes into the other, and how far they "
+      "differ "
+      "there is told.\n"
       "Example: skyshed terrain pack srtm.vrt levant.tif --bbox 28,29,44,42 --cell 0.01");
   command->callback([options, &context] {
     options->request.extent = box_of(options->box);
@@ -57,11 +71,14 @@ void add_pack(CLI::App& terrain, CommandContext& context) {
     progress.begin("packing terrain", pack_steps);
     const PackSummary summary = pack_terrain(options->request, options->paths.back(), &progress);
     progress.end();
+    for (const std::string& warning : seam_warnings(summary.seams)) fmt::print(stderr, "skyshed: {}\n", warning);
     if (context.json) {
-      const nlohmann::ordered_json json{{"file", options->paths.back()},  {"width", summary.width},
-                                        {"height", summary.height},       {"lowest_m", summary.lowest_m},
-                                        {"highest_m", summary.highest_m}, {"unknown_share", summary.unknown_share},
-                                        {"bytes", summary.file_bytes}};
+      nlohmann::ordered_json json{{"file", options->paths.back()},  {"width", summary.width},
+                                  {"height", summary.height},       {"lowest_m", summary.lowest_m},
+                                  {"highest_m", summary.highest_m}, {"unknown_share", summary.unknown_share},
+                                  {"bytes", summary.file_bytes}};
+      json["seams"] = nlohmann::ordered_json::array();
+      for (const Seam& seam : summary.seams) json["seams"].push_back(json_of(seam));
       fmt::print("{}\n", json.dump(2));
       return;
     }
@@ -69,6 +86,9 @@ void add_pack(CLI::App& terrain, CommandContext& context) {
     fmt::print("{}: {} × {} cells, {:.0f} to {:.0f} m, {:.1f} % unknown, {:.2f} MB\n", options->paths.back(),
                summary.width, summary.height, summary.lowest_m, summary.highest_m, 100 * summary.unknown_share,
                static_cast<double>(summary.file_bytes) / 1e6);
+    for (const Seam& seam : summary.seams) {
+      if (!is_worth_a_warning(seam)) fmt::print("  {}\n", seam_text(seam));
+    }
   });
 }
 

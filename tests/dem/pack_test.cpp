@@ -9,6 +9,7 @@
 #include <cmath>
 
 #include "dem/describe_terrain.h"
+#include "dem/generalise.h"
 #include "tests/dem/made_raster.h"
 
 namespace skyshed {
@@ -163,6 +164,63 @@ TEST(PackedTerrain, DoesNotOverwriteUnlessTold) {
   EXPECT_EQ(test::read_bytes("/vsimem/precious.tif").size(), 3U);
   EXPECT_THAT(error_of([&] { pack_terrain(request, "/no/such/folder/x.tif"); }),
               HasSubstr("/no/such/folder/x.tif: cannot be written"));
+}
+
+// Hills in the north-west before other hills, which stand on posts of their own and 40 to 80 m higher; and a third source
+// beyond. The passages are some 6 and 18 posts wide.
+struct DisagreeingSources {
+  std::string fine = make_posts("/vsimem/seam_fine.tif", 30, 35.3, 0.01, 91, 71,
+                                [](int c, int r) { return 300 + 90 * std::sin(c / 3.0) * std::cos(r / 5.0); });
+  std::string base = make_posts("/vsimem/seam_base.tif", 29.993, 35.304, 0.02, 81, 61, [](int c, int r) {
+    return 360 + 80 * std::sin(c / 2.0 + 1) * std::cos(r / 3.0) + c / 4.0;
+  });
+  std::string last =
+      make_posts("/vsimem/seam_last.tif", 29, 36, 0.06, 71, 51, [](int c, int r) { return 500 + c + r; });
+  std::vector<std::string> all{fine, base, last};
+};
+
+TEST(PackedSeams, AreThoseOfTheTerrainThatALoadGives) {
+  const DisagreeingSources sources;
+  for (const double cell : {0.01, 0.03}) {
+    const PackSummary summary = pack_terrain(
+        {.sources = sources.all, .extent = {29.85, 33.93, 32.1, 35.46}, .cell_size = cell, .overwrite = true},
+        "/vsimem/seam_packed.tif");
+    const ElevationModel packed = load_terrain({.sources = {"/vsimem/seam_packed.tif"}});
+    std::vector<Seam> seams;
+    const ElevationModel loaded =
+        load_terrain({.sources = sources.all, .extent = GeodeticExtent{29.6, 33.6, 32.4, 35.7}}, &seams);
+    const Raster<float> expected = generalised(loaded, packed.frame, OutsideRule::sea, 20);
+    for (int row = 0; row < packed.frame.height; ++row) {
+      for (int column = 0; column < packed.frame.width; ++column) {
+        // Whole metres; and a degree of latitude is some 0.01 % longer or shorter in the middle of the other extent.
+        ASSERT_NEAR(packed.heights.at(column, row), expected.at(column, row), 0.52) << column << ' ' << row;
+      }
+    }
+    ASSERT_EQ(summary.seams.size(), 2U);
+    EXPECT_EQ(summary.seams[0].feathered_m, seams[0].feathered_m);
+    EXPECT_NEAR(summary.seams[0].mean_m, seams[0].mean_m, 2);
+  }
+}
+
+TEST(PackedSeams, GiveTheSameBytesAndFiguresForBandsOfAnySize) {
+  const DisagreeingSources sources;
+  PackRequest request{
+      .sources = sources.all, .extent = {29.85, 33.93, 32.1, 35.46}, .cell_size = 0.02, .overwrite = true};
+  const PackSummary whole = pack_terrain(request, "/vsimem/seam_whole.tif");
+  for (const double posts : {1.0, 20e3, 25e3}) {
+    request.posts_a_band = posts;
+    const PackSummary banded = pack_terrain(request, "/vsimem/seam_banded.tif");
+    EXPECT_EQ(test::read_bytes("/vsimem/seam_whole.tif"), test::read_bytes("/vsimem/seam_banded.tif")) << posts;
+    ASSERT_EQ(banded.seams.size(), whole.seams.size());
+    for (std::size_t i = 0; i < whole.seams.size(); ++i) {
+      EXPECT_NEAR(banded.seams[i].length_m, whole.seams[i].length_m, 1e-3);
+      EXPECT_EQ(banded.seams[i].mean_m, whole.seams[i].mean_m);
+      EXPECT_EQ(banded.seams[i].most_m, whole.seams[i].most_m);
+      EXPECT_EQ(banded.seams[i].worst_m, whole.seams[i].worst_m);
+    }
+  }
+  const GDALDatasetUniquePtr dataset(GDALDataset::Open("/vsimem/seam_whole.tif"));
+  EXPECT_THAT(dataset->GetMetadataItem("SEAMS"), HasSubstr("seam_fine.tif and seam_base.tif meet along"));
 }
 
 class Levant : public testing::Test {

@@ -222,11 +222,12 @@ TEST(Seam, PassesWithTheDistanceToTheNearestPostThatCame) {
           expected.push_back(height == 100 ? static_cast<float>(200 - 100 * nearest / width_m) : height);
         }
       }
-      (void)feather(model, before, model.frame.whole(), width_m, [](ElevationModel& part, const GridWindow&) {
+      const FillFromLater fill = [](ElevationModel& part, const GridWindow&) {
         for (float& height : part.heights.values()) {
           if (std::isnan(height)) height = 200;
         }
-      });
+      };
+      (void)feather(model, before, model.frame.whole(), width_m, fill, whole_of(model));
       EXPECT_THAT(values_of(model.heights), Pointwise(testing::NanSensitiveFloatNear(1e-3F), expected))
           << width_m << ' ' << share;
     }
