@@ -97,6 +97,15 @@ std::optional<std::string> read_string(const TomlNode* node, MistakeList& mistak
     mistakes.add(node->span, fmt::format("{} must not be empty", subject(*node)));
     return std::nullopt;
   }
+  // Terminals obey them, XML has no way to write them, and a NUL ends a text for half of the libraries.
+  const auto is_control = [](char c) {
+    const auto code = static_cast<unsigned char>(c);
+    return (code < 0x20 && c != '\n' && c != '\r' && c != '\t') || code == 0x7F;
+  };
+  if (std::ranges::any_of(node->string, is_control)) {
+    mistakes.add(node->span, fmt::format("{} must not hold control characters", subject(*node)));
+    return std::nullopt;
+  }
   return node->string;
 }
 

@@ -33,7 +33,26 @@ std::vector<double> numbers_of(const std::string& text, std::size_t count, const
   return numbers;
 }
 
+template <class Holds>
+CLI::Validator number_that(const Holds& holds, const std::string& words) {
+  const auto check = [holds, words](const std::string& text) -> std::string {
+    double number = 0;
+    const bool is_one = CLI::detail::lexical_cast(text, number) && std::isfinite(number) && holds(number);
+    return is_one ? "" : fmt::format("{} is not {}", text, words);
+  };
+  return {check, ""};
+}
+
 }  // namespace
+
+CLI::Validator number_between(double low, double high) {
+  return number_that([low, high](double number) { return number >= low && number <= high; },
+                     fmt::format("a number from {} to {}", low, high));
+}
+
+CLI::Validator positive_number() {
+  return number_that([](double number) { return number > 0; }, "a positive number");
+}
 
 GeodeticPoint point_of(const std::string& text) {
   const auto n = numbers_of(text, 2, "a place LON,LAT in degrees, such as 35.95,35.41");

@@ -4,6 +4,7 @@
 // Threading  pure functions.
 #pragma once
 
+#include <CLI/CLI.hpp>
 #include <string>
 
 #include "dem/extent.h"
@@ -18,6 +19,10 @@ namespace skyshed {
 [[nodiscard]] GeodeticExtent box_of(const std::string& text);
 // "100 m AGL", "3000 m MSL", "3 km MSL", with or without the blanks, in any case.
 [[nodiscard]] SliceAltitude altitude_of(const std::string& text);
+
+// What an option's number must be; never NaN or infinite, which CLI11's own checks let pass.
+[[nodiscard]] CLI::Validator number_between(double low, double high);
+[[nodiscard]] CLI::Validator positive_number();
 
 // A calendar day, 2024-12-06; option: for the message.
 [[nodiscard]] Day day_of(const std::string& option, const std::string& text);

@@ -14,6 +14,7 @@
 #include "dem/generalise.h"
 #include "dem/lattice.h"
 #include "dem/open_sources.h"
+#include "dem/source_word.h"
 #include "engine/base/error.h"
 
 namespace skyshed {
@@ -199,6 +200,10 @@ void write_cog(const GridFrame& cells, std::vector<std::int16_t>& values, bool h
 PackSummary pack_terrain(const PackRequest& request, const std::string& output_path, Progress* progress) {
   if (!request.overwrite && exists(output_path))
     refuse_output(output_path, "exists already; say that it may be overwritten");
+  for (const std::string& word : request.sources) {
+    if (is_same_file(word, output_path))
+      refuse_output(output_path, "is one of the sources; name another file to write");
+  }
   if (request.sources.empty())
     throw Error(ErrorKind::terrain, "no terrain is named; give at least one elevation model");
   const GridFrame source = open_sources(request.sources, request.extent, terrain_store()).front().frame();

@@ -89,6 +89,12 @@ fs::path path_of_source(const std::string& word) {
   return word.starts_with(srtm_prefix) ? word.substr(std::size(srtm_prefix) - 1) : word;
 }
 
+bool is_same_file(const std::string& word, const fs::path& file) {
+  std::error_code none_or_elsewhere;
+  const fs::path path = path_of_source(word);
+  return !path.empty() && fs::equivalent(path, file, none_or_elsewhere);
+}
+
 std::string resolved_source(const std::string& word, const fs::path& folder) {
   const fs::path path = path_of_source(word);
   if (path.empty()) return word;

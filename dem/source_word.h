@@ -34,6 +34,9 @@ struct SourceWord {
 // The path that the word holds; empty if it holds none.
 [[nodiscard]] std::filesystem::path path_of_source(const std::string& word);
 
+// Whether the word is this very file, which must then not be written.
+[[nodiscard]] bool is_same_file(const std::string& word, const std::filesystem::path& file);
+
 // One square of whole degrees, by its south-west corner. Longitude may count beyond 180 to keep neighbours together.
 struct DegreeTile {
   int longitude = 0;

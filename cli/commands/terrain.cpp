@@ -56,7 +56,7 @@ void add_pack(CLI::App& terrain, CommandContext& context) {
   command->add_option("--cell", options->request.cell_size, "Cell size in degrees; in metres on projected terrain")
       ->option_text("SIZE")
       ->required()
-      ->check(CLI::PositiveNumber);
+      ->check(positive_number());
   command->add_flag("--overwrite", options->request.overwrite, "Replace an existing file");
   command->footer(
       "Cells hold the mean height of their area, or the crest or pass of the ridge that crosses them.\n"

@@ -12,6 +12,7 @@
 #include "cli/sweep_in_parts.h"
 #include "cli/version.h"
 #include "cli/words_of_options.h"
+#include "dem/source_word.h"
 #include "engine/coverage/area_and_volume.h"
 #include "engine/coverage/row_sums.h"
 #include "products/cog.h"
@@ -82,6 +83,10 @@ ViewshedSummary write_viewshed(const ViewshedRequest& request, const CommandCont
                             largest_range_m / 1000));
   }
   check_raster_format(request.format);
+  if (is_same_file(request.terrain, request.output)) {
+    throw Error(ErrorKind::output,
+                fmt::format("{} is the terrain itself; name another file to write", request.output.string()));
+  }
   OutputFile output(request.output, request.overwrite);
   check_place(place, request.terrain);
   TerminalProgress progress(context.progress_style());
@@ -207,17 +212,17 @@ void add_viewshed(CLI::App& app, CommandContext& context) {
   command->add_option("--antenna-agl", request->antenna_agl_m, "The antenna's height above the ground")
       ->option_text("METRES")
       ->required()
-      ->check(CLI::Range(0.0, 1e7));
+      ->check(number_between(0, 1e7));
   command->add_option("--radius-km", request->radius_km, "How far to look, at most 600 km")
       ->option_text("KM")
       ->capture_default_str()
-      ->check(CLI::PositiveNumber);
+      ->check(positive_number());
   command
       ->add_option("--k", request->k,
                    "Refraction, as a factor on the earth's radius: 4/3 radio waves, 7/6 light, 1 straight rays")
       ->option_text("FACTOR")
       ->capture_default_str()
-      ->check(CLI::Range(0.5, 10.0));
+      ->check(number_between(0.5, 10));
   command->add_option("--quantity", request->quantity, "What to write: floor-agl, floor-msl or visible (see below)")
       ->option_text("WORD")
       ->capture_default_str()
@@ -225,7 +230,7 @@ void add_viewshed(CLI::App& app, CommandContext& context) {
   command->add_option("--target-agl", request->target_agl_m, "With visible: the target's height above the ground")
       ->option_text("METRES")
       ->capture_default_str()
-      ->check(CLI::NonNegativeNumber);
+      ->check(number_between(0, 1e7));
   command->add_option("--of", request->format.driver, "GDAL's short name of the format to write")
       ->option_text("FORMAT")
       ->capture_default_str();
@@ -237,7 +242,7 @@ void add_viewshed(CLI::App& app, CommandContext& context) {
                    "How much memory to use: where 8 bytes a cell are more, the terrain is swept quarter by quarter")
       ->option_text("GB")
       ->capture_default_str()
-      ->check(CLI::PositiveNumber);
+      ->check(positive_number());
   command->add_flag("--overwrite", request->overwrite, "Replace an existing file");
   command->footer(
       "The cells are those of the DEM around the antenna. A floor is the lowest height in sight over a cell: above "

@@ -40,6 +40,14 @@ std::string mistakes_of_asset(const std::string& lines) { return mistakes_in(hea
 
 TEST(ScenarioMistake, IsNoneInAScenarioThatIsInOrder) { EXPECT_EQ(mistakes_of_asset(site), "none"); }
 
+TEST(ScenarioMistake, IsATextWithControlCharacters) {
+  for (const char* character : {"\\u0000", "\\u001b[31m", "\\u0007", "\\u007f"}) {
+    EXPECT_THAT(mistakes_of_asset(site + "name = \"red" + character + "\"\n"),
+                HasSubstr("s.toml:10:8: 'name' must not hold control characters"));
+  }
+  EXPECT_EQ(mistakes_of_asset(site + "name = \"two\\nlines\\tand a tab\"\n"), "none");
+}
+
 std::string mistakes_of_near(const std::string& lines) {
   std::string text = header + site + "position_error_m = 3000\n";
   text.insert(text.find("[[asset]]"), "[terrain.near]\n" + lines);

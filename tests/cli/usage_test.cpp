@@ -70,6 +70,14 @@ TEST(Slip, OnTheCommandLineIsAnsweredInOneSentence) {
   expect_slip({"run", "-o", "y"}, "skyshed run: SCENARIO is required; see skyshed run --help");
   expect_slip({"run", "x.toml", "-o"}, "skyshed run: --output needs a value; see skyshed run --help");
   expect_slip({"check", "a", "b"}, "skyshed check: unexpected argument \"b\"; see skyshed check --help");
+  for (const char* number : {"nan", "inf", "-1"}) {
+    expect_slip({"viewshed", "a.tif", "b.tif", "--at", "36,35", "--antenna-agl", number},
+                std::string("skyshed viewshed: --antenna-agl: ") + number +
+                    " is not a number from 0 to 10000000; see skyshed viewshed --help");
+    expect_slip({"terrain", "pack", "a.tif", "b.tif", "--bbox", "36,35,37,36", "--cell", number},
+                std::string("skyshed terrain pack: --cell: ") + number +
+                    " is not a positive number; see skyshed terrain pack --help");
+  }
   EXPECT_EQ(run_program({"--quiet"}).code, 2);
   EXPECT_THAT(run_program({"--threads", "many", "systems"}).err, HasSubstr("--threads"));
 }

@@ -237,6 +237,22 @@ TEST(Viewshed, RefusesWhatCannotBeAndWritesNothing) {
 
 // ---- terrain info and pack
 
+TEST(Terrain, IsNeverWrittenOverByWhatIsMadeOfIt) {
+  const ScratchFolder scratch;
+  const std::string dem = hills_in_degrees(scratch);
+  const std::string before = content_of(dem);
+  for (const std::vector<std::string>& words :
+       {std::vector<std::string>{"viewshed", dem, dem, "--at", "36,35", "--antenna-agl", "5"},
+        {"terrain", "pack", dem, dem, "--bbox", "35.9,34.9,36.1,35.1", "--cell", "0.01"}}) {
+    std::vector<std::string> insisting = words;
+    insisting.insert(insisting.end(), {"--overwrite", "--progress", "none"});
+    const Outcome outcome = run_program(insisting);
+    EXPECT_EQ(outcome.code, 4);
+    EXPECT_THAT(outcome.err, HasSubstr("name another file to write"));
+    EXPECT_TRUE(content_of(dem) == before);
+  }
+}
+
 TEST(Terrain, PackMakesAFileThatInfoDescribes) {
   const ScratchFolder scratch;
   const std::string out = scratch / "packed.tif";
