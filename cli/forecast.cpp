@@ -54,6 +54,14 @@ std::size_t phases_told(const Scenario& scenario) {
   return count;
 }
 
+// With so many digits that count, and never with an exponent: "0.0038", "1860".
+std::string rounded(double value, int digits) {
+  const double unit = std::pow(10, std::floor(std::log10(std::max(std::abs(value), 1e-9))) + 1 - digits);
+  return unit >= 1 ? fmt::format("{:.0f}", std::round(value / unit) * unit) : fmt::format("{:.{}g}", value, digits);
+}
+
+std::string gigabytes(double bytes) { return rounded(bytes / 1e9, 2); }
+
 // What samples take beside the study itself.
 struct SampleNeeds {
   double swept_posts = 0;
@@ -182,13 +190,14 @@ Machine this_machine() {
 std::string why_it_cannot_fit(const Forecast& forecast, const Scenario& scenario, const Machine& machine) {
   const double left = machine.memory_bytes - forecast.terrain_memory_bytes - bytes_of_the_program;
   if (forecast.memory_bytes > machine.memory_bytes) {
-    const std::string needs = fmt::format("the run needs some {:.2g} GB of memory and {:.2g} GB can be had",
-                                          forecast.memory_bytes / 1e9, machine.memory_bytes / 1e9);
+    const std::string needs = fmt::format("the run needs some {} GB of memory and {} GB can be had",
+                                          gigabytes(forecast.memory_bytes), gigabytes(machine.memory_bytes));
     if (left < 0.2 * machine.memory_bytes) {
       return fmt::format(
-          "{}; the terrain alone takes {:.2g} GB ({:.2g} posts): make it coarser with skyshed terrain "
+          "{}; the terrain alone takes {} GB ({} million posts): make it coarser with skyshed terrain "
           "pack, give a 'bbox' under [grid]{}, or use a machine with more memory",
-          needs, forecast.terrain_memory_bytes / 1e9, static_cast<double>(forecast.terrain_posts + forecast.near_posts),
+          needs, gigabytes(forecast.terrain_memory_bytes),
+          rounded(static_cast<double>(forecast.terrain_posts + forecast.near_posts) / 1e6, 2),
           forecast.near_posts > forecast.terrain_posts ? ", a smaller radius_km under [terrain.near]" : "");
     }
     const double factor = std::sqrt((forecast.memory_bytes - forecast.terrain_memory_bytes) / left);
@@ -200,9 +209,9 @@ std::string why_it_cannot_fit(const Forecast& forecast, const Scenario& scenario
   if (forecast.disk_bytes > machine.disk_bytes) {
     const double factor = std::sqrt(forecast.disk_bytes / std::max(1e6, machine.disk_bytes));
     return fmt::format(
-        "the run needs some {:.2g} GB of disk and {:.2g} GB are free; make room, or ask for "
+        "the run needs some {} GB of disk and {} GB are free; make room, or ask for "
         "resolution_m = {:.0f}, fewer altitudes or a smaller 'bbox'",
-        forecast.disk_bytes / 1e9, machine.disk_bytes / 1e9,
+        gigabytes(forecast.disk_bytes), gigabytes(machine.disk_bytes),
         std::ceil(1.1 * factor * scenario.grid.resolution_m / 10) * 10);
   }
   return "";
@@ -213,14 +222,14 @@ std::string forecast_text(const Forecast& forecast) {
                            : forecast.seconds < 6000 ? fmt::format("{:.0f} min", forecast.seconds / 60)
                                                      : fmt::format("{:.1f} h", forecast.seconds / 3600);
   return fmt::format(
-      "{:.3g} million posts of terrain{}, {:.3g} million cells in each of {} results; some {:.2g} GB of "
-      "memory, {:.2g} GB of disk, {}: right within a factor of two, the time where nothing else runs",
-      static_cast<double>(forecast.terrain_posts) / 1e6,
+      "{} million posts of terrain{}, {} million cells in each of {} results; some {} GB of "
+      "memory, {} GB of disk, {}: right within a factor of two, the time where nothing else runs",
+      rounded(static_cast<double>(forecast.terrain_posts) / 1e6, 3),
       forecast.near_posts > 0
-          ? fmt::format(" and {:.3g} million near the sites", static_cast<double>(forecast.near_posts) / 1e6)
+          ? fmt::format(" and {} million near the sites", rounded(static_cast<double>(forecast.near_posts) / 1e6, 3))
           : "",
-      static_cast<double>(forecast.cells) / 1e6, forecast.rasters, forecast.memory_bytes / 1e9,
-      forecast.disk_bytes / 1e9, time);
+      rounded(static_cast<double>(forecast.cells) / 1e6, 3), forecast.rasters, gigabytes(forecast.memory_bytes),
+      gigabytes(forecast.disk_bytes), time);
 }
 
 }  // namespace skyshed

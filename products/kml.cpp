@@ -8,6 +8,7 @@
 
 #include "products/gdal_report.h"
 #include "products/output_error.h"
+#include "products/partial_folder.h"
 #include "products/style/xml.h"
 
 namespace skyshed {
@@ -108,7 +109,7 @@ void write_kmz(const std::filesystem::path& path, const std::string& title, cons
   VSILFILE* file = VSIFOpenL(inside.c_str(), "wb");
   const bool written = file != nullptr && VSIFWriteL(text.data(), 1, text.size(), file) == text.size();
   const bool closed = file != nullptr && VSIFCloseL(file) == 0;
-  if (!written || !closed) throw report.error(ErrorKind::output, "cannot write " + path.string());
+  if (!written || !closed) throw report.error(ErrorKind::output, "cannot write " + final_path(path).string());
 }
 
 }  // namespace skyshed

@@ -27,8 +27,13 @@ void refuse_what_may_not_be_replaced(const fs::path& target, bool overwrite) {
   }
 }
 
-fs::path permitted(const fs::path& target, bool overwrite) {
+fs::path permitted(const fs::path& target, bool overwrite, const fs::path& made_of) {
   fs::path resolved = resolve_target(target);
+  std::error_code none_or_elsewhere;
+  if (!made_of.empty() && fs::equivalent(made_of, resolved, none_or_elsewhere)) {
+    throw Error(ErrorKind::output,
+                fmt::format("{} is what it would be made of; name another file to write", target.string()));
+  }
   refuse_what_may_not_be_replaced(resolved, overwrite);
   return resolved;
 }
@@ -44,8 +49,8 @@ std::vector<fs::path> names_in(const fs::path& folder, const fs::path& main) {
 
 }  // namespace
 
-OutputFile::OutputFile(const fs::path& target, bool overwrite)
-    : target_(permitted(target, overwrite)),
+OutputFile::OutputFile(const fs::path& target, bool overwrite, const fs::path& made_of)
+    : target_(permitted(target, overwrite, made_of)),
       overwrite_(overwrite),
       partial_(target_),
       path_(partial_.path() / target_.filename()) {}

@@ -1,6 +1,7 @@
 // A single result file that appears whole or not at all, with the side files that its format may need.
 //
-// Errors     output: the target exists and may not be replaced, its parent is missing, no permission, a full disk.
+// Errors     output: the target exists and may not be replaced, or is what it would be made of; its parent is missing, no
+//            permission, a full disk.
 // Threading  one owner.
 #pragma once
 
@@ -12,7 +13,8 @@ namespace skyshed {
 
 class OutputFile {
  public:
-  OutputFile(const std::filesystem::path& target, bool overwrite);
+  // made_of: the file that the results come from, if it is one; never replaced.
+  OutputFile(const std::filesystem::path& target, bool overwrite, const std::filesystem::path& made_of = {});
 
   // Where to write: the final file name in a hidden folder beside the target, so that formats that look at the name or
   // write side files (.prj, .hdr, .aux.xml) work as ever.

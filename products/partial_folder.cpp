@@ -25,6 +25,7 @@ constexpr std::string_view partial_label = ".skyshed-partial";
 }
 
 fs::path resolve_target(const fs::path& target) {
+  if (target.empty()) throw Error(ErrorKind::output, "the name of what to write is empty; give one");
   std::error_code reason;
   fs::path resolved = fs::weakly_canonical(fs::absolute(target, reason), reason);
   if (reason) throw output_error("cannot write", target, reason);

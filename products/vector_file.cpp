@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "products/gdal_report.h"
+#include "products/partial_folder.h"
 
 namespace skyshed {
 namespace {
@@ -147,7 +148,7 @@ void write_geojson(const std::filesystem::path& path, const VectorLayer& layer, 
   options.SetNameValue("DESCRIPTION", layer.title.c_str());
   const bool whole = file && write_layer(*file, layer, reference, options);
   file.reset();  // what only closing finds out is in the report alone
-  if (!whole || report.failed()) throw report.error(ErrorKind::output, "cannot write " + path.string());
+  if (!whole || report.failed()) throw report.error(ErrorKind::output, "cannot write " + final_path(path).string());
 }
 
 void write_geopackage(const std::filesystem::path& path, const std::vector<VectorLayer>& layers,
@@ -166,7 +167,7 @@ void write_geopackage(const std::filesystem::path& path, const std::vector<Vecto
   }
   whole = whole && write_styles(*file, layers) && file->CommitTransaction() == OGRERR_NONE;
   file.reset();  // what only closing finds out is in the report alone
-  if (!whole || report.failed()) throw report.error(ErrorKind::output, "cannot write " + path.string());
+  if (!whole || report.failed()) throw report.error(ErrorKind::output, "cannot write " + final_path(path).string());
 }
 
 }  // namespace skyshed

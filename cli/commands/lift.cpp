@@ -63,7 +63,7 @@ LiftCurve compute_curve(const Scenario& scenario, const LiftPlan& plan, const Li
 
 void show_lift(const LiftOptions& options, const CommandContext& context) {
   std::optional<OutputFile> csv;
-  if (!options.csv.empty()) csv.emplace(options.csv, options.overwrite);
+  if (!options.csv.empty()) csv.emplace(options.csv, options.overwrite, options.scenario);
   Scenario scenario = read_scenario(options.scenario, read_catalogue(context.configs()));
   scenario.variants.clear();
   const LiftPlan plan = lift_plan(scenario, read_carriers(context.configs() / "lift"), options.carriers);

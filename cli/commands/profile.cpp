@@ -37,8 +37,8 @@ void show_profile(const ProfileOptions& options, const CommandContext& context) 
 
   std::optional<OutputFile> svg;
   std::optional<OutputFile> png;
-  if (!options.svg.empty()) svg.emplace(options.svg, options.overwrite);
-  if (!options.png.empty()) png.emplace(options.png, options.overwrite);
+  if (!options.svg.empty()) svg.emplace(options.svg, options.overwrite, options.scenario);
+  if (!options.png.empty()) png.emplace(options.png, options.overwrite, options.scenario);
 
   const Scenario scenario = read_scenario(options.scenario, read_catalogue(context.configs()));
   const StudyTerrain study = load_study_terrain(scenario);

@@ -83,11 +83,7 @@ ViewshedSummary write_viewshed(const ViewshedRequest& request, const CommandCont
                             largest_range_m / 1000));
   }
   check_raster_format(request.format);
-  if (is_same_file(request.terrain, request.output)) {
-    throw Error(ErrorKind::output,
-                fmt::format("{} is the terrain itself; name another file to write", request.output.string()));
-  }
-  OutputFile output(request.output, request.overwrite);
+  OutputFile output(request.output, request.overwrite, path_of_source(request.terrain));
   check_place(place, request.terrain);
   TerminalProgress progress(context.progress_style());
 

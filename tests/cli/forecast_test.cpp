@@ -87,6 +87,16 @@ TEST(Forecast, CountsWhatVariantsAndSamplesTake) {
   EXPECT_NEAR(drawn["memory_bytes"].get<double>() - plain["memory_bytes"].get<double>(), 8 * 40'000, 10'000);
 }
 
+TEST(Forecast, IsToldInPlainDigits) {
+  const Forecast much{
+      .terrain_posts = 1'863'000'000, .cells = 1'000'000, .memory_bytes = 199.6e9, .disk_bytes = 0.0102e9};
+  EXPECT_THAT(forecast_text(much), AllOf(HasSubstr("1860 million posts of terrain, 1 million cells"),
+                                         HasSubstr("200 GB of memory, 0.01 GB of disk")));
+  Scenario scenario;
+  EXPECT_THAT(why_it_cannot_fit(much, scenario, {.memory_bytes = 8e9, .disk_bytes = 1e12}),
+              HasSubstr("some 200 GB of memory and 8 GB can be had"));
+}
+
 TEST(Forecast, OfWhatCannotFitSaysWhatWould) {
   Scenario scenario;
   scenario.grid.resolution_m = 100;

@@ -11,6 +11,7 @@
 #include "engine/sight/line_of_sight.h"
 #include "products/read_raster.h"
 #include "program.h"
+#include "study.h"
 #include "tests/dem/made_raster.h"
 #include "tests/products/scratch_folder.h"
 
@@ -250,6 +251,19 @@ TEST(Terrain, IsNeverWrittenOverByWhatIsMadeOfIt) {
     EXPECT_EQ(outcome.code, 4);
     EXPECT_THAT(outcome.err, HasSubstr("name another file to write"));
     EXPECT_TRUE(content_of(dem) == before);
+  }
+}
+
+TEST(Scenario, IsNeverWrittenOverByAPictureOfIt) {
+  const ScratchFolder scratch;
+  const std::string file = scratch / "s.toml";
+  put(file, Study().text());
+  for (const char* kind : {"--svg", "--png"}) {
+    const Outcome outcome =
+        run_program({"profile", file, "--asset", "tower", "--to", "37,35.4", kind, file, "--overwrite"});
+    EXPECT_EQ(outcome.code, 4);
+    EXPECT_THAT(outcome.err, HasSubstr("name another file to write"));
+    EXPECT_EQ(content_of(file), Study().text());
   }
 }
 

@@ -161,6 +161,10 @@ TEST(OutputFolder, MayReplaceAnEmptyFolder) {
   EXPECT_EQ(content_of(scratch / "out/phases/one/note.txt"), "whole");
 }
 
+TEST(OutputFolder, RefusesAnEmptyName) {
+  EXPECT_THAT(error_of([] { const OutputFolder folder("", false); }).what(), HasSubstr("is empty"));
+}
+
 TEST(OutputFolder, RefusesAFile) {
   const ScratchFolder scratch;
   put(scratch / "out", "a file");
