@@ -2,9 +2,12 @@
 //
 // Frame      perspective from the antenna: direction t = minor/major offset, slope s = rise/major offset. Straight
 //            edges of the terrain's mesh are straight segments here, so the horizon is exact, piece by piece.
-// Shapes     piece j holds from start[j] to start[j + 1] (the last to the sector's end): value[j] + slope[j]·(t −
-// start[j]). Accuracy   double rounding: a cut piece keeps its slope, nothing is extrapolated. Threading  one sector,
-// one thread. Cost       merge: a few nanoseconds a piece. Source     docs/method.md, "The sweep".
+// Shapes     piece j holds from start[j] to start[j + 1] (the last to the sector's end):
+//            value[j] + slope[j]·(t − start[j]).
+// Accuracy   double rounding: a cut piece keeps its slope, nothing is extrapolated.
+// Threading  one sector, one thread.
+// Cost       merge: some ten nanoseconds an edge.
+// Source     docs/method.md, "The sweep".
 #pragma once
 
 #include <cstddef>

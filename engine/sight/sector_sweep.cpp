@@ -178,7 +178,8 @@ class SectorSweep {
     const GridWindow& window = result_.window;
     if (row % every != 0 || row / every < window.row || row / every >= window.row + window.height) return;
     const int begin = std::max((owned.begin + every - 1) / every, window.column);
-    const int end = std::max(begin, std::min((owned.end + every - 1) / every, window.column + window.width));
+    const int end = std::min((owned.end + every - 1) / every, window.column + window.width);
+    if (begin >= end) return;
     const auto copy = [&](const auto& from, auto& result) {
       const auto to = result.row(row / every - window.row);
       if (every == 1) {

@@ -1,8 +1,8 @@
 // Where the posts of a sweep stand, seen from the antenna: wedges, sectors, rings.
 //
-// Frame      four wedges (north, east, south, west), each cut into sectors by direction t = minor/major offset: major
-// is
-//            the offset outward (north, east, south, west), minor the one across, growing with the post's number.
+// Frame      four wedges (north, east, south, west), each cut into sectors by direction t = minor/major offset:
+//            major is the offset outward (north, east, south, west), minor the one across, growing with the post's
+//            number.
 //            A ring is one line of the grid: a row (north, south) or a column (east, west). Posts of a row are numbered
 //            by column; posts of a column from the south upward, so that t grows with the number in every wedge.
 // Threading  immutable; one plan serves all sectors.

@@ -453,6 +453,33 @@ TEST(HorizonSweep, SeesNoLessFromHigherUp) {
   }
 }
 
+TEST(HorizonSweep, IsTheTruthWhereMuchOfTheGroundIsInSight) {
+  // From high above, nearly every edge moves the horizon: as a whole, in part, or not at all.
+  Random random(61);
+  const GridFrame frames[] = {plane(121, 121, 30, 30), plane(121, 121, 30, 55),
+                              degrees_around({36, 35}, 121, 121, 0.0005, 0.0005),
+                              degrees_around({36, 62}, 121, 121, 0.001, 0.0005)};
+  for (const GridFrame& frame : frames) {
+    const double bound_m = frame.kind == GridFrame::Kind::planar ? 1e-6 : 0.06;
+    for (const double relief_m : {5.0, 40.0, 200.0}) {
+      for (const double unknown_share : {0.0, 0.001}) {
+        const ElevationModel terrain = ground_on(frame, Ground::noise, relief_m, random, unknown_share);
+        const Antenna antenna = antenna_over(terrain, {60.3137, 60.6271}, 600);
+        const SightField field = sweep(terrain, antenna, {.radius_m = 50e3});
+        const Agreement truth = agreement(terrain, antenna, field, 10 * bound_m, 3);
+        EXPECT_LE(truth.worst_m, bound_m) << truth.worst;
+        EXPECT_EQ(truth.wrong_decisions, 0) << truth.wrong;
+        EXPECT_EQ(truth.wrong_unknown, 0) << truth.wrong;
+        std::size_t in_sight = 0;
+        for (std::size_t i = 0; i < field.floor.size(); ++i) {
+          in_sight += field.floor.values()[i] == terrain.heights.values()[i] ? 1 : 0;
+        }
+        EXPECT_GT(in_sight, field.floor.size() * 2 / 5);
+      }
+    }
+  }
+}
+
 TEST(HorizonSweep, StopsWhenAsked) {
   class Impatient : public Progress {
    public:

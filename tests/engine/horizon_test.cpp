@@ -91,6 +91,29 @@ TEST(Horizon, StaysAsItIsUnderEdgesThatLieLower) {
   EXPECT_EQ(horizon.at(0), 0.4);
 }
 
+TEST(Horizon, IsTheSameWhetherAnEdgeAboveItIsMergedOrCovers) {
+  Random random(3);
+  for (int world = 0; world < 100; ++world) {
+    Horizon merged(-1, 1);
+    for (int row = 0; row < 3; ++row) merged.raise(random_row(random, 0.2));
+    Horizon covered = merged;
+    std::vector<PerspectiveEdge> edges = random_row(random, 0.3);  // runs and gaps between
+    for (PerspectiveEdge& edge : edges) {
+      edge.begin_slope += 5;
+      edge.end_slope += 5;
+    }
+    merged.raise(edges);
+    for (PerspectiveEdge& edge : edges) edge.covers = true;
+    covered.raise(edges);
+    ASSERT_EQ(covered.pieces(), merged.pieces());
+    for (std::size_t piece = 0; piece < merged.pieces(); ++piece) {
+      ASSERT_EQ(covered.start()[piece], merged.start()[piece]);
+      ASSERT_EQ(covered.value()[piece], merged.value()[piece]);
+      ASSERT_EQ(covered.slope()[piece], merged.slope()[piece]);
+    }
+  }
+}
+
 TEST(Horizon, LeavesOutUnknownEdges) {
   constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
   Horizon horizon(-1, 1);
