@@ -27,13 +27,13 @@ double Horizon::at(double t) const {
   return now_.value[piece] + now_.slope[piece] * (t - now_.start[piece]);
 }
 
-double Horizon::highest_at(double t) const {
+std::pair<double, double> Horizon::both_sides_at(double t) const {
   const auto first = now_.start.begin();
   const auto last = first + static_cast<std::ptrdiff_t>(now_.count);
   const auto found = std::lower_bound(first, last, t);
-  if (found == first || found == last || *found != t) return at(t);
+  if (found == first || found == last || *found != t) return {at(t), at(t)};
   const auto piece = static_cast<std::size_t>(found - first);
-  return std::max(now_.value[piece], now_.value[piece - 1] + now_.slope[piece - 1] * (t - now_.start[piece - 1]));
+  return {now_.value[piece - 1] + now_.slope[piece - 1] * (t - now_.start[piece - 1]), now_.value[piece]};
 }
 
 void Horizon::begin_next(std::size_t most_pieces) {

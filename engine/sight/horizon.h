@@ -12,6 +12,7 @@
 
 #include <cstddef>
 #include <span>
+#include <utility>
 #include <vector>
 
 namespace skyshed {
@@ -39,8 +40,8 @@ class Horizon {
 
   // Value at t, begin() <= t <= end(). O(log pieces).
   [[nodiscard]] double at(double t) const;
-  // The higher of the two pieces that meet in t; they differ at the terrain's rim and beside unknown posts.
-  [[nodiscard]] double highest_at(double t) const;
+  // Of the two pieces that meet in t, left and right; they differ at the terrain's rim and beside unknown posts.
+  [[nodiscard]] std::pair<double, double> both_sides_at(double t) const;
 
   // Keeps only the directions between two: of a sector that is cut in two, each half.
   // Domain: begin() <= begin < end <= end().

@@ -224,10 +224,15 @@ bool RingSweep::scan(PostRange owned) {
 bool RingSweep::mark_gaps_beside_posts(PostRange owned, const HorizonPieces& pieces) {
   const SweepPlan& plan = geometry_.plan();
   const RingArrays& ring = ring_.arrays;
-  const bool may_cover = overlap_ == 0 && !plan.has_unknown() && plan.near == nullptr;
+  const bool may_cover = !plan.has_unknown() && plan.near == nullptr;
   const bool any = plan.kernels.mark_beside_posts_above(ring.s, ring.horizon, owned.begin, owned.end, something_above,
                                                         may_cover ? row_covers : something_above, marked_.data());
   if (!any || !may_cover) return any;
+  for (int gap = std::max(0, owned.begin - 1); gap < owned.end; ++gap) {
+    if (gap == overlapped_[0].end) gap = std::max(gap, overlapped_[1].begin - 1);
+    std::uint8_t& mark = marked_[static_cast<std::size_t>(gap)];
+    if (mark == row_covers) mark = something_above;
+  }
   for (std::size_t piece = 1; piece < pieces.count; ++piece) {
     const int gap = first_posts_[piece] - 1;
     if (gap < owned.begin || marked_[static_cast<std::size_t>(gap)] != row_covers) continue;
@@ -252,7 +257,9 @@ bool RingSweep::mark_columns_beside_voids() {
     const bool beside_void =
         (near > 0 && std::isnan(s[near - 1])) || (near + 1 < before_.count && std::isnan(s[near + 1]));
     const double t = before_.arrays.t[near];
-    if (!beside_void || t < horizon_.begin() || t > horizon_.end() || !(s[near] > horizon_.at(t))) continue;
+    if (!beside_void || t < horizon_.begin() || t > horizon_.end()) continue;
+    const auto [left, right] = horizon_.both_sides_at(t);
+    if (!(s[near] > std::min(left, right))) continue;
     mark_column(i);
     above = true;
   }
@@ -302,7 +309,7 @@ bool RingSweep::mark_posts_above(PostRange posts) {
 bool RingSweep::mark_post(int i) {
   if (i > 0) mark_gap(i - 1);
   mark_gap(i);
-  if (overlap_ > 0) mark_column(i);
+  if (!runs_in_one_gap(i)) mark_column(i);
   return true;
 }
 
@@ -342,11 +349,7 @@ void RingSweep::raise_at_marks() {
     marks_.push_back({static_cast<int>(mark - marked_.begin()), static_cast<int>(end - marked_.begin())});
     mark = std::find_if(end, marked_.end(), is_marked);
   }
-  if (overlap_ == 0) {
-    raise_by_columns_above_rows();
-  } else {
-    raise_by_columns_over_gaps();
-  }
+  raise_by_columns();
   edges_.clear();
   for (const PostRange& gaps : marks_) {
     for (int i = gaps.begin; i < std::min(gaps.end, ring_.count - 1); ++i) {
@@ -357,49 +360,34 @@ void RingSweep::raise_at_marks() {
   horizon_.raise(edges_);
 }
 
-// Columns that run in one gap each. One that begins on the row's edge and ends below it adds nothing to it.
-void RingSweep::raise_by_columns_above_rows() {
-  if (!has_before_) return;
-  const double* t = ring_.arrays.t;
-  const double* s = ring_.arrays.s;
-  edges_.clear();
-  const auto add = [&](int gap, int i) {
-    if (i >= ring_.count || !before_.has(ring_.first + i)) return;
-    const int far = ring_.first + i - before_.first;
-    const double far_t = before_.arrays.t[far];
-    const bool rightward = far_t > t[i];
-    const bool beyond_the_rim = rightward ? i == ring_.count - 1 : i == 0;
-    if (!beyond_the_rim) {
-      if (rightward != (i == gap)) return;  // it runs in the gap on its other side
-      const double row = (s[gap + 1] - s[gap]) * (far_t - t[gap]);
-      if ((before_.arrays.s[far] - s[gap]) * (t[gap + 1] - t[gap]) <= row) return;
-    }
-    add_column(i);
-  };
-  for (const PostRange& gaps : marks_) {
-    for (int gap = gaps.begin; gap < gaps.end; ++gap) {
-      if (marked_[static_cast<std::size_t>(gap)] == row_covers) continue;
-      add(gap, gap);
-      add(gap, gap + 1);
-    }
-  }
-  horizon_.raise(edges_);
-}
-
 // Columns that may lie over a marked gap, such together as do not lie over one another.
-void RingSweep::raise_by_columns_over_gaps() {
+void RingSweep::raise_by_columns() {
   for (int layer = 0; layer <= overlap_; ++layer) {
     edges_.clear();
     int next = 0;
     for (const PostRange& gaps : marks_) {
       const int end = std::min(ring_.count, gaps.end + 1 + overlap_);
       for (int i = std::max(next, gaps.begin - overlap_); i < end; ++i) {
-        if (i % (overlap_ + 1) == layer) add_column(i);
+        if (runs_in_one_gap(i) ? layer == 0 && ends_above_row(i) : i % (overlap_ + 1) == layer) add_column(i);
       }
       next = std::max(next, end);
     }
     horizon_.raise(edges_);
   }
+}
+
+// Whether the column of post i lies under no other post, nor under what other columns do.
+bool RingSweep::runs_in_one_gap(int i) const { return i > overlapped_[0].end && i + 1 < overlapped_[1].begin; }
+
+// Of a column that runs in one gap: begun on the row's edge, it adds something to it only where it ends above it.
+bool RingSweep::ends_above_row(int i) const {
+  if (!has_before_ || !before_.has(ring_.first + i)) return false;
+  const RingArrays& ring = ring_.arrays;
+  const int far = ring_.first + i - before_.first;
+  const int gap = before_.arrays.t[far] > ring.t[i] ? i : i - 1;
+  if (marked_[static_cast<std::size_t>(gap)] != something_above) return false;
+  const double row = (ring.s[gap + 1] - ring.s[gap]) * (before_.arrays.t[far] - ring.t[gap]);
+  return !((before_.arrays.s[far] - ring.s[gap]) * (ring.t[gap + 1] - ring.t[gap]) <= row);
 }
 
 // The column edge of a post, unless the ring before lacks the post.
@@ -434,7 +422,10 @@ void RingSweep::sweep_near(PostRange owned, const float* heights, float* floors,
   // All columns first: near the antenna they cross many directions, also those of this ring's posts. A post's own
   // column ends in it and does not hide it.
   raise_by_near_columns(pieces);
-  for (int i = owned.begin; i < owned.end; ++i) ring_.arrays.horizon[i] = horizon_.highest_at(ring_.arrays.t[i]);
+  for (int i = owned.begin; i < owned.end; ++i) {
+    const auto [left, right] = horizon_.both_sides_at(ring_.arrays.t[i]);
+    ring_.arrays.horizon[i] = std::max(left, right);
+  }
   const SweepPlan& plan = geometry_.plan();
   const double radius = plan.options.radius_m;
   plan.rays.floors(ring_.arrays, static_cast<std::size_t>(owned.begin), heights, static_cast<std::size_t>(owned.size()),

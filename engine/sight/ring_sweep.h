@@ -86,8 +86,9 @@ class RingSweep {
   void mark_column(int i);
   void raise_to_overlapping_columns(PostRange posts);
   void raise_at_marks();
-  void raise_by_columns_above_rows();
-  void raise_by_columns_over_gaps();
+  void raise_by_columns();
+  [[nodiscard]] bool runs_in_one_gap(int i) const;
+  [[nodiscard]] bool ends_above_row(int i) const;
   void add_column(int i);
   void raise_by_rim_columns();
 
