@@ -7,6 +7,7 @@
 #include <cmath>
 #include <new>
 #include <span>
+#include <utility>
 
 #include "dem/lattice.h"
 #include "dem/open_sources.h"
@@ -224,7 +225,7 @@ struct WholeTerrain {
   GridFrame frame;
   std::vector<double> widths_m;
 
-  explicit WholeTerrain(const AssemblyRequest& asked_for) : request(asked_for), pieces(open_all(request)) {
+  explicit WholeTerrain(AssemblyRequest asked_for) : request(std::move(asked_for)), pieces(open_all(request)) {
     lattice = request.lattice ? *request.lattice : pieces.front().mosaic.frame();
     if (request.lattice) {
       asked = lattice.whole();
