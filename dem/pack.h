@@ -2,8 +2,9 @@
 //
 // Frame      cells of the given size whose edges stand on whole multiples of it, in the system of the first source; the
 //            box is widened to whole cells. A cell's centre is its post.
-// What       where sources meet, the one passes into the other as in load_terrain (seam.h); then cells by generalise.h: area means, ridge crests and passes kept, open sea 0; int16 Cloud Optimized
-//            GeoTIFF, DEFLATE with predictor 2 (every GDAL reads it; ZSTD would save a few percent and shut out some),
+// What       where sources meet, the one passes into the other as in load_terrain (seam.h); then cells by
+//            generalise.h: area means, ridge crests and passes kept, open sea 0; int16 Cloud Optimized GeoTIFF,
+//            DEFLATE with predictor 2 (every GDAL reads it; ZSTD would save a few percent and shut out some),
 //            overviews, provenance in its metadata: SOURCE, METHOD, SEAMS, CELL_SIZE, VERTICAL_DATUM, PURPOSE.
 // Units      metres; degrees or metres for the cell, as the source's system counts.
 // Errors     terrain: as load_terrain, or cells finer than the source. output: the file exists or cannot be written.

@@ -61,8 +61,7 @@ void add_pack(CLI::App& terrain, CommandContext& context) {
   command->footer(
       "Cells hold the mean height of their area, or the crest or pass of the ridge that crosses them.\n"
       "What no source covers becomes sea (0 m). Where two sources meet, one passes into the other, and how far they "
-      "differ "
-      "there is told.\n"
+      "differ there is told.\n"
       "Example: skyshed terrain pack srtm.vrt levant.tif --bbox 28,29,44,42 --cell 0.01");
   command->callback([options, &context] {
     options->request.extent = box_of(options->box);

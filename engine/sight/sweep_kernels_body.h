@@ -1,6 +1,7 @@
 // The bodies of sweep_kernels.h, compiled once for each instruction set by sweep_kernels_{scalar,avx2,avx512}.cpp.
-// Plain loops that the compiler vectorises (the arrays of a ring never overlap: ivdep says so); nothing of the standard library is called, so that no inline function
-// compiled for a newer processor can stand in for the same function elsewhere.
+// Plain loops that the compiler vectorises (the arrays of a ring never overlap: ivdep says so). Nothing of the C++
+// library is called, so that no inline function compiled for a newer processor can stand in for the same function
+// elsewhere.
 #ifdef __AVX2__
 #include <immintrin.h>
 #endif
