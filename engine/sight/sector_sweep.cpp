@@ -116,7 +116,7 @@ class SectorSweep {
       const int row = geometry_.line_of(first_ring + i);
       const RingRanges& ranges = band_[static_cast<std::size_t>(i)];
       const auto count = static_cast<std::size_t>(ranges.owned.size());
-      if (i + 1 < band_count_) fetch_row(geometry_.line_of(first_ring + i + 1), band_[static_cast<std::size_t>(i + 1)]);
+      if (i + 1 < band_count_) fetch_row(geometry_.line_of(first_ring + i + 1), band_[static_cast<std::size_t>(i) + 1]);
       floors_.resize(count);
       if (plan_.has_unknown()) unknown_.resize(count);
       rings_.sweep(row, ranges, plan_.terrain.heights.row(row).data() + ranges.needed.begin, floors_.data(),
