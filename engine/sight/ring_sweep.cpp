@@ -342,16 +342,16 @@ void RingSweep::raise_to_overlapping_columns(PostRange posts) {
 }
 
 void RingSweep::raise_at_marks() {
-  marks_.clear();
+  marked_runs_.clear();
   const auto is_marked = [](std::uint8_t mark) { return mark != nothing_above; };
   for (auto mark = std::ranges::find_if(marked_, is_marked); mark != marked_.end();) {
     const auto end = std::find(mark, marked_.end(), nothing_above);
-    marks_.push_back({static_cast<int>(mark - marked_.begin()), static_cast<int>(end - marked_.begin())});
+    marked_runs_.push_back({static_cast<int>(mark - marked_.begin()), static_cast<int>(end - marked_.begin())});
     mark = std::find_if(end, marked_.end(), is_marked);
   }
   raise_by_columns();
   edges_.clear();
-  for (const PostRange& gaps : marks_) {
+  for (const PostRange& gaps : marked_runs_) {
     for (int i = gaps.begin; i < std::min(gaps.end, ring_.count - 1); ++i) {
       edges_.push_back({ring_.arrays.t[i], ring_.arrays.s[i], ring_.arrays.t[i + 1], ring_.arrays.s[i + 1],
                         marked_[static_cast<std::size_t>(i)] == row_covers});
@@ -365,7 +365,7 @@ void RingSweep::raise_by_columns() {
   for (int layer = 0; layer <= overlap_; ++layer) {
     edges_.clear();
     int next = 0;
-    for (const PostRange& gaps : marks_) {
+    for (const PostRange& gaps : marked_runs_) {
       const int end = std::min(ring_.count, gaps.end + 1 + overlap_);
       for (int i = std::max(next, gaps.begin - overlap_); i < end; ++i) {
         if (runs_in_one_gap(i) ? layer == 0 && ends_above_row(i) : i % (overlap_ + 1) == layer) add_column(i);

@@ -112,7 +112,7 @@ class RingSweep {
   std::array<PostRange, 2> overlapped_{};  // owned posts under columns of others: on the left, on the right
   bool was_raised_ = false;                // by the ring before
   std::vector<std::uint8_t> marked_;       // Mark of the gap between posts i and i + 1
-  std::vector<PostRange> marks_;           // runs of marked gaps
+  std::vector<PostRange> marked_runs_;     // of gaps
   std::vector<double> highest_beside_;     // the highest post or far end of a column around each gap between posts
   std::vector<std::uint8_t> suspects_;     // vertices of the horizon that an edge may pass above
   std::vector<int> first_posts_;           // at or right of each vertex of the horizon

@@ -13,8 +13,8 @@
 namespace skyshed {
 namespace {
 
-// Rings that are swept between two looks at the progress; and columns that are turned into rows together (a cache
-// line).
+// Rings that are swept between two looks at the progress; and columns that are turned into rows together: two cache
+// lines, of which the processor fetches the second with the first.
 constexpr int band_rings = 32;
 
 // Posts of a ring beyond which a sector is cut in two: some ten arrays of doubles then fill the first two caches.
@@ -102,7 +102,7 @@ class SectorSweep {
     ring_ += band_count_;
   }
 
-  // Bands of columns end where a cache line of the first row does.
+  // Bands of columns end where two cache lines of the first row do.
   [[nodiscard]] int rings_of_band() const {
     if (geometry_.rings_are_rows()) return band_rings;
     const int place = std::max(0, geometry_.line_of(ring_)) % band_rings;
