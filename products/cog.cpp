@@ -33,8 +33,7 @@ std::optional<double> nodata_of(const RasterDescription& description) {
 bool is_cog(const RasterFormat& format) { return EQUAL(format.driver.c_str(), "COG"); }
 
 GDALDriver& driver_of(const RasterFormat& format) {
-  register_gdal();
-  GDALDriver* driver = GetGDALDriverManager()->GetDriverByName(format.driver.c_str());
+  GDALDriver* driver = driver_to_write(format.driver);
   if (driver == nullptr || driver->GetMetadataItem(GDAL_DCAP_RASTER) == nullptr) {
     throw Error(ErrorKind::scenario,
                 fmt::format("this GDAL knows no raster format \"{}\"; gdalinfo --formats lists them", format.driver));

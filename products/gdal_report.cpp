@@ -1,6 +1,6 @@
 #include "products/gdal_report.h"
 
-#include <gdal.h>
+#include <gdal_priv.h>
 
 #include <mutex>
 
@@ -26,14 +26,20 @@ Error GdalReport::error(ErrorKind kind, const std::string& what) const {
 
 void register_gdal() {
   static std::once_flag once;
-  std::call_once(once, [] {
-    GDALAllRegister();
-    // Some drivers make the list of their creation options when it is first asked for, and hand out half of it to whoever
-    // asks meanwhile.
-    for (int i = 0; i < GDALGetDriverCount(); ++i) {
-      (void)GDALGetMetadataItem(GDALGetDriver(i), GDAL_DMD_CREATIONOPTIONLIST, nullptr);
-    }
-  });
+  std::call_once(once, [] { GDALAllRegister(); });
+}
+
+GDALDriver* driver_to_write(const std::string& name) {
+  register_gdal();
+  // Some drivers make the list of their creation options when it is first asked for, and hand out half of it to whoever
+  // asks meanwhile. COG's takes some 20 ms, of which whoever writes none is spared; it writes through GTiff.
+  static std::mutex one_asks;
+  const std::scoped_lock lock(one_asks);
+  for (const std::string& used : {std::string("GTiff"), name}) {
+    GDALDriver* driver = GetGDALDriverManager()->GetDriverByName(used.c_str());
+    if (driver != nullptr) (void)driver->GetMetadataItem(GDAL_DMD_CREATIONOPTIONLIST);
+  }
+  return GetGDALDriverManager()->GetDriverByName(name.c_str());
 }
 
 }  // namespace skyshed

@@ -10,6 +10,8 @@
 
 #include "engine/base/error.h"
 
+class GDALDriver;
+
 namespace skyshed {
 
 class GdalReport {
@@ -34,5 +36,8 @@ class GdalReport {
 
 // Registers GDAL's drivers, once for the whole program.
 void register_gdal();
+
+// The driver of that short name to write with, from any thread; null if this GDAL lacks it.
+[[nodiscard]] GDALDriver* driver_to_write(const std::string& name);
 
 }  // namespace skyshed

@@ -66,7 +66,6 @@ MultiPolygon outline(const Raster<std::uint8_t>& classes, const GridFrame& frame
   }
   Inside inside = inside_of(classes, first, last);
   if (inside.box.width == 0) return {};
-  register_gdal();
   const GdalReport report;
   // Counted in cells: the same tolerance in both directions, whatever the grid's units.
   GridFrame cells;
@@ -77,7 +76,7 @@ MultiPolygon outline(const Raster<std::uint8_t>& classes, const GridFrame& frame
   cells.step_y = 1;
   PostDataset source(cells, 0);
   source.add_band(inside.cells.values().data(), GDT_Byte, std::nullopt, "", "");
-  const Dataset memory(GetGDALDriverManager()->GetDriverByName("Memory")->Create("", 0, 0, 0, GDT_Unknown, nullptr));
+  const Dataset memory(driver_to_write("Memory")->Create("", 0, 0, 0, GDT_Unknown, nullptr));
   OGRLayer* layer = memory->CreateLayer("outline", nullptr, wkbPolygon);
   GDALRasterBand* band = source.GetRasterBand(1);
   if (GDALPolygonize(band, band, OGRLayer::ToHandle(layer), -1, nullptr, nullptr, nullptr) != CE_None) {

@@ -142,7 +142,7 @@ void write_geojson(const std::filesystem::path& path, const VectorLayer& layer, 
   register_gdal();
   GdalReport report;
   OGRSpatialReference reference = reference_of(crs_wkt);
-  Dataset file(GetGDALDriverManager()->GetDriverByName("GeoJSON")->Create(path.c_str(), 0, 0, 0, GDT_Unknown, nullptr));
+  Dataset file(driver_to_write("GeoJSON")->Create(path.c_str(), 0, 0, 0, GDT_Unknown, nullptr));
   CPLStringList options;
   options.SetNameValue("RFC7946", "YES");
   options.SetNameValue("DESCRIPTION", layer.title.c_str());
@@ -157,7 +157,7 @@ void write_geopackage(const std::filesystem::path& path, const std::vector<Vecto
   const FixedDate fixed_date;
   GdalReport report;
   OGRSpatialReference reference = reference_of(crs_wkt);
-  Dataset file(GetGDALDriverManager()->GetDriverByName("GPKG")->Create(path.c_str(), 0, 0, 0, GDT_Unknown, nullptr));
+  Dataset file(driver_to_write("GPKG")->Create(path.c_str(), 0, 0, 0, GDT_Unknown, nullptr));
   bool whole = file && file->StartTransaction() == OGRERR_NONE;
   for (const VectorLayer& layer : layers) {
     CPLStringList options;

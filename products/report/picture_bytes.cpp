@@ -19,8 +19,7 @@ struct CloseDataset {
 using Dataset = std::unique_ptr<GDALDataset, CloseDataset>;
 
 Dataset dataset_in_memory(int width, int height, int bands, const GdalReport& report) {
-  register_gdal();
-  GDALDriver* memory = GetGDALDriverManager()->GetDriverByName("MEM");
+  GDALDriver* memory = driver_to_write("MEM");
   Dataset dataset(memory == nullptr ? nullptr : memory->Create("", width, height, bands, GDT_Byte, nullptr));
   if (!dataset) throw report.error(ErrorKind::output, "cannot hold a picture of the report");
   return dataset;
@@ -38,7 +37,7 @@ std::string encoded(GDALDataset& picture, const char* driver_name, const CPLStri
                     const GdalReport& report) {
   static std::atomic<std::uint64_t> count{0};
   const std::string path = "/vsimem/skyshed_report_" + std::to_string(count++);
-  GDALDriver* driver = GetGDALDriverManager()->GetDriverByName(driver_name);
+  GDALDriver* driver = driver_to_write(driver_name);
   // GDAL notes what it cannot say in a picture in a file beside it.
   const Dataset written(
       driver == nullptr ? nullptr : driver->CreateCopy(path.c_str(), &picture, 0, options.List(), nullptr, nullptr));
