@@ -93,11 +93,20 @@ class RingSweep {
   void raise_by_rim_columns();
 
   // Near the antenna: edges are cut into pieces, and all of them are merged.
+  struct EdgePoints {
+    Ring places;  // and, once projected, slopes
+    std::vector<double> heights;
+    void resize(std::size_t count);
+  };
   void sweep_near(PostRange owned, const float* heights, float* floors, int pieces);
   void raise_by_near_columns(int pieces);
   void raise_by_near_row(int pieces);
-  bool cut_column(int post, int pieces, std::vector<PerspectiveEdge>& edges);
-  void project_points(std::size_t count, std::vector<PerspectiveEdge>& edges);
+  [[nodiscard]] bool is_in_wedge(double minor, double major) const;
+  void cut_columns(int pieces);
+  void cut_column_to_antenna(int post, int pieces);
+  void cut_row(int pieces);
+  void place_beside_posts(double share, std::size_t first);
+  void project(EdgePoints& points) const;
 
   void mark_unknown(PostRange owned, float* floors, std::uint8_t* unknown);
   void doubt_columns();
@@ -118,9 +127,9 @@ class RingSweep {
   std::vector<int> first_posts_;           // at or right of each vertex of the horizon
   std::vector<PerspectiveEdge> edges_;
   std::vector<std::vector<PerspectiveEdge>> layers_;
-  Ring points_;  // places along cut edges
-  std::vector<double> point_heights_;
-  std::vector<double> shares_;  // of a cut edge, from the ring inward
+  EdgePoints points_;           // of all cut columns, then of the cut row
+  EdgePoints column_;           // of one that comes close to the antenna
+  std::vector<double> shares_;  // where it is cut, from the ring inward
 };
 
 }  // namespace skyshed

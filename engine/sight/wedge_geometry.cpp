@@ -104,29 +104,54 @@ WedgeGeometry::WedgeGeometry(const SweepPlan& plan, Wedge wedge)
 }
 
 void WedgeGeometry::place(int line, int first, int count, double* minor, double* major) const {
-  const auto n = static_cast<std::size_t>(count);
-  const auto begin = static_cast<std::size_t>(first);
-  if (plan_.frame.is_geographic()) {
-    if (by_row_) {
-      const auto row = static_cast<std::size_t>(lines_ - 1 - line);
-      plan_.kernels.place_on_parallel(plan_.meridian_w.data() + begin, plan_.meridian_v.data() + begin, n,
-                                      plan_.parallel_p[row], plan_.parallel_n[row], plan_.parallel_b[row],
-                                      plan_.frame.turn(), sign_, minor, major);
-    } else {
-      const auto column = static_cast<std::size_t>(line);
-      plan_.kernels.place_on_meridian(plan_.parallel_p.data() + begin, plan_.parallel_n.data() + begin,
-                                      plan_.parallel_b.data() + begin, n, plan_.meridian_w[column],
-                                      plan_.meridian_v[column], plan_.frame.turn(), sign_, minor, major);
-    }
-    return;
+  const auto at = static_cast<std::size_t>(line);
+  if (!plan_.frame.is_geographic()) {
+    place_on((by_row_ ? plan_.row_polynomials : plan_.column_polynomials)[at], first, count, minor, major);
+  } else if (by_row_) {
+    const auto row = static_cast<std::size_t>(lines_ - 1) - at;
+    place_on(
+        LocalFrame::ParallelTerms{.p = plan_.parallel_p[row], .n = plan_.parallel_n[row], .b = plan_.parallel_b[row]},
+        first, count, minor, major);
+  } else {
+    place_on(LocalFrame::MeridianTerms{.w = plan_.meridian_w[at], .v = plan_.meridian_v[at]}, first, count, minor,
+             major);
   }
+}
+
+void WedgeGeometry::place_between_lines(double line, int first, int count, double* minor, double* major) const {
+  if (!plan_.frame.is_geographic()) {
+    place_on(by_row_ ? plan_.frame.row_polynomial(line) : plan_.frame.column_polynomial(line), first, count, minor,
+             major);
+  } else if (by_row_) {
+    place_on(plan_.frame.parallel_terms(line), first, count, minor, major);
+  } else {
+    place_on(plan_.frame.meridian_terms(line), first, count, minor, major);
+  }
+}
+
+void WedgeGeometry::place_on(const LocalFrame::ParallelTerms& row, int first, int count, double* minor,
+                             double* major) const {
+  plan_.kernels.place_on_parallel(plan_.meridian_w.data() + first, plan_.meridian_v.data() + first,
+                                  static_cast<std::size_t>(count), row.p, row.n, row.b, plan_.frame.turn(), sign_,
+                                  minor, major);
+}
+
+void WedgeGeometry::place_on(const LocalFrame::MeridianTerms& column, int first, int count, double* minor,
+                             double* major) const {
+  plan_.kernels.place_on_meridian(plan_.parallel_p.data() + first, plan_.parallel_n.data() + first,
+                                  plan_.parallel_b.data() + first, static_cast<std::size_t>(count), column.w, column.v,
+                                  plan_.frame.turn(), sign_, minor, major);
+}
+
+void WedgeGeometry::place_on(const LocalFrame::LinePolynomial& line, int first, int count, double* minor,
+                             double* major) const {
   const bool straight = plan_.terrain.frame.kind == GridFrame::Kind::planar;
   const auto kernel = straight ? plan_.kernels.place_on_straight_line : plan_.kernels.place_on_polynomial;
-  const auto& terms = (by_row_ ? plan_.row_polynomials : plan_.column_polynomials)[static_cast<std::size_t>(line)];
+  const auto n = static_cast<std::size_t>(count);
   if (by_row_) {
-    kernel(terms.east, terms.north, first - plan_.antenna.at.column, 1, sign_, n, minor, major);
+    kernel(line.east, line.north, first - plan_.antenna.at.column, 1, sign_, n, minor, major);
   } else {
-    kernel(terms.north, terms.east, (posts_ - 1 - first) - plan_.antenna.at.row, -1, sign_, n, minor, major);
+    kernel(line.north, line.east, (posts_ - 1 - first) - plan_.antenna.at.row, -1, sign_, n, minor, major);
   }
 }
 

@@ -92,8 +92,9 @@ class WedgeGeometry {
   [[nodiscard]] int post_ahead() const { return static_cast<int>(antenna_post_); }
   [[nodiscard]] double widest_direction() const { return widest_direction_; }
 
-  // Offsets of posts [first, first + count) of a line.
+  // Offsets of posts [first, first + count) of a line; of a line between two of the grid's.
   void place(int line, int first, int count, double* minor, double* major) const;
+  void place_between_lines(double line, int first, int count, double* minor, double* major) const;
   // Offsets of any place between posts.
   void place_between(double line, double post, double& minor, double& major) const;
   // NaN where it is unknown or stands inside the near patch.
@@ -111,6 +112,9 @@ class WedgeGeometry {
   [[nodiscard]] int pieces_of_edges(double distance_m) const;
 
  private:
+  void place_on(const LocalFrame::ParallelTerms& row, int first, int count, double* minor, double* major) const;
+  void place_on(const LocalFrame::MeridianTerms& column, int first, int count, double* minor, double* major) const;
+  void place_on(const LocalFrame::LinePolynomial& line, int first, int count, double* minor, double* major) const;
   template <class Predicate>
   [[nodiscard]] int first_post(int line, int hint, const Predicate& is_right) const;
 
