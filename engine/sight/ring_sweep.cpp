@@ -8,34 +8,7 @@ namespace skyshed {
 namespace {
 
 constexpr double lowest_land_m = -500;
-constexpr std::size_t arrays_in_a_ring = 9;
-constexpr std::size_t posts_behind_the_last = 8;  // that a kernel may touch
-
 }  // namespace
-
-RingSweep::Ring::Ring(const Ring& other) : line(other.line), first(other.first), count(other.count) {
-  if (other.capacity == 0) return;
-  take_memory(other.capacity);
-  std::copy_n(other.memory.get(), capacity * arrays_in_a_ring, memory.get());
-}
-
-void RingSweep::Ring::reserve(std::size_t posts) {
-  if (posts + posts_behind_the_last > capacity) take_memory(posts + posts / 2 + posts_behind_the_last);
-}
-
-// Each array begins with a cache line.
-void RingSweep::Ring::take_memory(std::size_t posts) {
-  constexpr std::size_t line_of_doubles = 8;
-  capacity = (posts + line_of_doubles - 1) / line_of_doubles * line_of_doubles;
-  const std::size_t bytes = capacity * arrays_in_a_ring * sizeof(double);
-  memory.reset(static_cast<double*>(::operator new(bytes, cache_line)));
-  double* at = memory.get();
-  for (double** array : {&arrays.minor, &arrays.major, &arrays.t, &arrays.s, &arrays.drop, &arrays.curvature,
-                         &arrays.stretch, &arrays.distance2, &arrays.horizon}) {
-    *array = at;
-    at += capacity;
-  }
-}
 
 RingSweep::RingSweep(const WedgeGeometry& geometry, const SectorBorder& low, const SectorBorder& high)
     : geometry_(geometry), horizon_(low.direction(), high.direction()) {
@@ -45,10 +18,38 @@ RingSweep::RingSweep(const WedgeGeometry& geometry, const SectorBorder& low, con
   }
 }
 
+RingSweep::RingSweep(const RingSweep& other, const SectorBorder& low, const SectorBorder& high)
+    : geometry_(other.geometry_),
+      horizon_(other.horizon_),
+      unknown_(other.unknown_),
+      has_before_(other.has_before_),
+      was_raised_(other.was_raised_) {
+  narrow(low, high);
+  make_room(other.memory_.posts());
+  ring_.line = other.ring_.line;
+  ring_.first = other.ring_.first;
+  ring_.count = other.ring_.count;
+  std::copy_n(other.ring_.arrays.t, ring_.count, ring_.arrays.t);
+  std::copy_n(other.ring_.arrays.s, ring_.count, ring_.arrays.s);
+}
+
+// Keeps the ring before.
+void RingSweep::make_room(std::size_t posts) {
+  if (posts <= memory_.posts()) return;
+  RingMemory larger(posts);
+  ring_.arrays = larger.arrays();
+  const RingArrays before = larger.arrays_of_other();
+  std::copy_n(before_.arrays.t, before_.count, before.t);
+  std::copy_n(before_.arrays.s, before_.count, before.s);
+  before_.arrays = before;
+  memory_ = std::move(larger);
+}
+
 const float* RingSweep::load(int line, PostRange needed, const float* heights) {
   std::swap(ring_, before_);
   ring_.line = line;
-  ring_.reserve(static_cast<std::size_t>(needed.size()));
+  const auto posts = static_cast<std::size_t>(needed.size());
+  if (posts > memory_.posts()) make_room(posts + posts / 2);
   const double* major = ring_.arrays.major;
   const auto place = [&] {
     ring_.first = needed.begin;

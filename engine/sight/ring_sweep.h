@@ -9,11 +9,10 @@
 
 #include <array>
 #include <cstdint>
-#include <memory>
-#include <new>
 #include <vector>
 
 #include "engine/sight/near_horizon.h"
+#include "engine/sight/ring_memory.h"
 #include "engine/sight/wedge_geometry.h"
 
 namespace skyshed {
@@ -22,7 +21,9 @@ class RingSweep {
  public:
   RingSweep(const WedgeGeometry& geometry, const SectorBorder& low, const SectorBorder& high);
 
-  // A copy goes on with a part of the sector, after the same rings.
+  // Goes on with a part of the other's sector, after the same rings.
+  RingSweep(const RingSweep& other, const SectorBorder& low, const SectorBorder& high);
+
   void narrow(const SectorBorder& low, const SectorBorder& high) { horizon_.narrow(low.direction(), high.direction()); }
 
   // heights[i] is of post ranges.needed.begin + i. Writes floors[i] of post ranges.owned.begin + i, and unknown[i]
@@ -33,28 +34,15 @@ class RingSweep {
   [[nodiscard]] WedgeHorizon seen() const { return {horizon_, unknown_}; }
 
  private:
-  static constexpr std::align_val_t cache_line{64};
-  // A ring's arrays with their memory.
   struct Ring {
-    Ring() = default;
-    Ring(const Ring& other);
-    Ring& operator=(const Ring&) = delete;
-    Ring(Ring&&) = default;
-    Ring& operator=(Ring&&) = default;
-    void reserve(std::size_t posts);
-    void take_memory(std::size_t posts);
-    [[nodiscard]] bool has(int post) const { return post >= first && post < first + count; }
-    struct GiveBack {
-      void operator()(double* memory) const { ::operator delete(memory, cache_line); }
-    };
-    std::unique_ptr<double[], GiveBack> memory;
-    std::size_t capacity = 0;  // of each array
     RingArrays arrays{};
     int line = 0;
     int first = 0;
     int count = 0;
+    [[nodiscard]] bool has(int post) const { return post >= first && post < first + count; }
   };
 
+  void make_room(std::size_t posts);
   // Places and slopes of the ring's posts; returns the height of its first post, which may not be the first one given.
   const float* load(int line, PostRange needed, const float* heights);
   [[nodiscard]] double nearest_distance() const;
@@ -94,7 +82,7 @@ class RingSweep {
 
   // Near the antenna: edges are cut into pieces, and all of them are merged.
   struct EdgePoints {
-    Ring places;  // and, once projected, slopes
+    RingMemory places;  // and, once projected, slopes
     std::vector<double> heights;
     void resize(std::size_t count);
   };
@@ -115,7 +103,9 @@ class RingSweep {
   const WedgeGeometry& geometry_;
   Horizon horizon_;
   UnknownDirections unknown_;
-  Ring ring_, before_;
+  RingMemory memory_;
+  Ring ring_;
+  Ring before_;  // of its arrays, t and s
   bool has_before_ = false;
   int overlap_ = 0;                        // how many further posts lie under a column edge's span of directions
   std::array<PostRange, 2> overlapped_{};  // owned posts under columns of others: on the left, on the right

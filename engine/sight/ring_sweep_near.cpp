@@ -37,19 +37,19 @@ void RingSweep::sweep_near(PostRange owned, const float* heights, float* floors,
 }
 
 void RingSweep::EdgePoints::resize(std::size_t count) {
-  places.reserve(count);
+  if (count > places.posts()) places = RingMemory(count + count / 2);
   heights.resize(count);
 }
 
 void RingSweep::project(EdgePoints& points) const {
-  geometry_.plan().rays.slopes_between_posts(points.places.arrays, points.heights.data(), points.heights.size(),
+  geometry_.plan().rays.slopes_between_posts(points.places.arrays(), points.heights.data(), points.heights.size(),
                                              geometry_.constants());
 }
 
 void RingSweep::raise_by_near_columns(int pieces) {
   if (!geometry_.has_line(ring_.line - geometry_.direction())) return;
   cut_columns(pieces);
-  const RingArrays& points = points_.places.arrays;
+  const RingArrays& points = points_.places.arrays();
   const auto count = static_cast<std::size_t>(ring_.count);
   const auto far_ends = static_cast<std::size_t>(pieces) * count;
   for (auto& layer : layers_) layer.clear();
@@ -88,11 +88,12 @@ void RingSweep::cut_columns(int pieces) {
   const auto count = static_cast<std::size_t>(ring_.count);
   const int line_before = ring_.line - geometry_.direction();
   points_.resize(count * (static_cast<std::size_t>(pieces) + 1));
+  const RingArrays& points = points_.places.arrays();
   for (int piece = 0; piece <= pieces; ++piece) {
     const double share = static_cast<double>(piece) / pieces;
     const std::size_t first = static_cast<std::size_t>(piece) * count;
     geometry_.place_between_lines(ring_.line - geometry_.direction() * share, ring_.first, ring_.count,
-                                  points_.places.arrays.minor + first, points_.places.arrays.major + first);
+                                  points.minor + first, points.major + first);
   }
   for (std::size_t i = 0; i < count; ++i) {
     const int post = ring_.first + static_cast<int>(i);
@@ -143,13 +144,14 @@ void RingSweep::cut_column_to_antenna(int post, int pieces) {
   const double near_height = geometry_.height(ring_.line, post);
   const double rise = geometry_.height(ring_.line - geometry_.direction(), post) - near_height;
   column_.resize(shares_.size());
+  const RingArrays& points = column_.places.arrays();
   for (std::size_t i = 0; i < shares_.size(); ++i) {
-    place(shares_[i], column_.places.arrays.minor[i], column_.places.arrays.major[i]);
+    place(shares_[i], points.minor[i], points.major[i]);
     column_.heights[i] = near_height + shares_[i] * rise;
   }
   project(column_);
   append_edges(
-      column_.places.arrays, shares_.size(), [](std::size_t n) { return n; }, edges_);
+      points, shares_.size(), [](std::size_t n) { return n; }, edges_);
 }
 
 void RingSweep::raise_by_near_row(int pieces) {
@@ -159,7 +161,7 @@ void RingSweep::raise_by_near_row(int pieces) {
   cut_row(pieces);
   edges_.clear();
   append_edges(
-      points_.places.arrays, (count - 1) * cut + 1, [&](std::size_t n) { return n % cut * count + n / cut; }, edges_);
+      points_.places.arrays(), (count - 1) * cut + 1, [&](std::size_t n) { return n % cut * count + n / cut; }, edges_);
   horizon_.raise(edges_);
 }
 
@@ -189,8 +191,8 @@ void RingSweep::cut_row(int pieces) {
 void RingSweep::place_beside_posts(double share, std::size_t first) {
   const auto count = static_cast<std::size_t>(ring_.count);
   const RingArrays& ring = ring_.arrays;
-  double* minor = points_.places.arrays.minor + first;
-  double* major = points_.places.arrays.major + first;
+  double* minor = points_.places.arrays().minor + first;
+  double* major = points_.places.arrays().major + first;
   if (count < 4) {
     for (std::size_t i = 0; i < count; ++i) {
       geometry_.place_between(ring_.line, ring_.first + static_cast<int>(i) + share, minor[i], major[i]);

@@ -8,6 +8,7 @@
 #include <memory>
 #include <mutex>
 
+#include "engine/base/scratch.h"
 #include "engine/sight/ring_sweep.h"
 
 namespace skyshed {
@@ -58,6 +59,18 @@ class SectorSweep {
         result_(result),
         seen_(seen) {}
 
+  // The right part of a sector, after the same rings.
+  SectorSweep(const SectorSweep& left, const SectorBorder& low)
+      : plan_(left.plan_),
+        geometry_(left.geometry_),
+        low_(low),
+        high_(left.high_),
+        rings_(left.rings_, low_, high_),
+        result_(left.result_),
+        seen_(left.seen_),
+        ring_(left.ring_ + left.band_count_),
+        hint_(left.hint_) {}
+
   void run(tbb::task_group& tasks, Progress& progress) {
     sweep_outward(tasks, progress);
     seen_.take(geometry_.wedge(), rings_);
@@ -78,9 +91,7 @@ class SectorSweep {
       progress.advance(geometry_.rings_are_rows() ? sweep_rows(ring_) : sweep_columns(ring_));
       if (band_count_ < rings) return;
       if (widest > most_posts_of_a_ring) {
-        const auto right = std::make_shared<SectorSweep>(*this);
-        right->low_ = middle();
-        right->begin_next_band();
+        const auto right = std::make_shared<SectorSweep>(*this, middle());
         high_ = middle();
         high_.owned = false;
         rings_.narrow(low_, high_);
@@ -95,11 +106,6 @@ class SectorSweep {
     return {.minor_factor = low_.minor_factor,
             .major_factor = low_.major_factor + (high_.major_factor - low_.major_factor) * (33.0 / 64),
             .owned = true};
-  }
-
-  void begin_next_band() {
-    rings_.narrow(low_, high_);
-    ring_ += band_count_;
   }
 
   // Bands of columns end where two cache lines of the first row do.
@@ -117,8 +123,8 @@ class SectorSweep {
       const RingRanges& ranges = band_[static_cast<std::size_t>(i)];
       const auto count = static_cast<std::size_t>(ranges.owned.size());
       if (i + 1 < band_count_) fetch_row(geometry_.line_of(first_ring + i + 1), band_[static_cast<std::size_t>(i) + 1]);
-      floors_.resize(count);
-      if (plan_.has_unknown()) unknown_.resize(count);
+      floors_.make_room(count);
+      if (plan_.has_unknown()) unknown_.make_room(count);
       rings_.sweep(row, ranges, plan_.terrain.heights.row(row).data() + ranges.needed.begin, floors_.data(),
                    unknown_.data());
       swept += ranges.owned.size();
@@ -146,9 +152,9 @@ class SectorSweep {
     }
     const auto length = static_cast<std::size_t>(span.size());
     const auto rings = static_cast<std::size_t>(band_count_);
-    heights_.resize(length * rings);
-    floors_.resize(length * rings);
-    if (plan_.has_unknown()) unknown_.resize(length * rings);
+    heights_.make_room(length * rings);
+    floors_.make_room(length * rings);
+    if (plan_.has_unknown()) unknown_.make_room(length * rings);
     const int last_row = geometry_.posts() - 1;
     const int left = std::min(geometry_.line_of(first_ring), geometry_.line_of(first_ring + band_count_ - 1));
     const auto place_of = [&](int column, int post) {
@@ -180,20 +186,18 @@ class SectorSweep {
     const int begin = std::max((owned.begin + every - 1) / every, window.column);
     const int end = std::min((owned.end + every - 1) / every, window.column + window.width);
     if (begin >= end) return;
-    const auto copy = [&](const auto& from, auto& result) {
+    const auto copy = [&](const auto* from, auto& result) {
       const auto to = result.row(row / every - window.row);
       if (every == 1) {
-        std::copy(from.begin() + (begin - owned.begin), from.begin() + (end - owned.begin),
-                  to.begin() + (begin - window.column));
+        std::copy(from + (begin - owned.begin), from + (end - owned.begin), to.begin() + (begin - window.column));
         return;
       }
       for (int column = begin; column < end; ++column) {
-        to[static_cast<std::size_t>(column - window.column)] =
-            from[static_cast<std::size_t>(column * every - owned.begin)];
+        to[static_cast<std::size_t>(column - window.column)] = from[column * every - owned.begin];
       }
     };
-    copy(floors_, result_.floor);
-    if (!result_.unknown.empty()) copy(unknown_, result_.unknown);
+    copy(floors_.data(), result_.floor);
+    if (!result_.unknown.empty()) copy(unknown_.data(), result_.unknown);
   }
 
   void keep_columns(int first_ring, PostRange span) {
@@ -257,8 +261,8 @@ class SectorSweep {
   RingRanges hint_;
   std::array<RingRanges, band_rings> band_{};
   int band_count_ = 0;
-  std::vector<float> heights_, floors_;
-  std::vector<std::uint8_t> unknown_;
+  Scratch<float> heights_, floors_;
+  Scratch<std::uint8_t> unknown_;
 };
 
 }  // namespace
