@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstring>
 #include <utility>
 
 namespace skyshed {
@@ -20,10 +21,15 @@ void Horizon::Pieces::make_room(std::size_t size) {
 Horizon::Horizon(double begin, double end)
     : end_(end), now_{.start = {begin}, .value = {nothing_in_sight}, .slope = {0}, .count = 1} {}
 
-double Horizon::at(double t) const {
+// The piece that holds t, the right one of two that meet there; the outermost ones hold all beyond them.
+std::size_t Horizon::piece_at(double t) const {
   const auto first = now_.start.begin();
   const auto after = std::upper_bound(first + 1, first + static_cast<std::ptrdiff_t>(now_.count), t);
-  const auto piece = static_cast<std::size_t>(after - first) - 1;
+  return static_cast<std::size_t>(after - first) - 1;
+}
+
+double Horizon::at(double t) const {
+  const std::size_t piece = piece_at(t);
   return now_.value[piece] + now_.slope[piece] * (t - now_.start[piece]);
 }
 
@@ -129,10 +135,7 @@ void Horizon::merge(const PerspectiveEdge& edge, double edge_slope, std::size_t&
 
 void Horizon::narrow(double begin, double end) {
   begin_next(now_.count + 2);
-  const auto first = now_.start.begin();
-  std::size_t piece = static_cast<std::size_t>(
-                          std::upper_bound(first + 1, first + static_cast<std::ptrdiff_t>(now_.count), begin) - first) -
-                      1;
+  std::size_t piece = piece_at(begin);
   copy(piece, begin, end);
   std::swap(now_, next_);
   end_ = end;
@@ -151,8 +154,10 @@ void Horizon::raise(std::span<const PerspectiveEdge> edges) {
   if (edges.empty()) return;
   // Over each piece of the old horizon and under each edge the new one may begin, cross and go on.
   begin_next(2 * now_.count + 4 * edges.size() + 2);
-  std::size_t piece = 0;
-  double done = begin();
+  // What stands left of the edges, and right of them, stays.
+  const std::size_t first = edges.front().begin > begin() ? piece_at(edges.front().begin) : 0;
+  std::size_t piece = first;
+  double done = now_.start[first];
   for (const PerspectiveEdge& edge : edges) {
     const double left = std::max(edge.begin, done);
     const double right = std::min(edge.end, end_);
@@ -166,8 +171,20 @@ void Horizon::raise(std::span<const PerspectiveEdge> edges) {
     }
     done = right;
   }
-  copy(piece, done, end_);
-  std::swap(now_, next_);
+  if (done < end_) emit_piece(piece, done);
+  replace(first, piece + 1);
+}
+
+// Puts next_ in the place of pieces [first, last).
+void Horizon::replace(std::size_t first, std::size_t last) {
+  const std::size_t kept = now_.count - last;
+  now_.make_room(first + next_.count + kept);
+  for (const auto& [now, next] : {std::pair{&now_.start, &next_.start}, std::pair{&now_.value, &next_.value},
+                                  std::pair{&now_.slope, &next_.slope}}) {
+    std::memmove(now->data() + first + next_.count, now->data() + last, kept * sizeof(double));
+    std::memcpy(now->data() + first, next->data(), next_.count * sizeof(double));
+  }
+  now_.count = first + next_.count + kept;
 }
 
 }  // namespace skyshed

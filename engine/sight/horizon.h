@@ -62,6 +62,8 @@ class Horizon {
     void make_room(std::size_t size);
   };
 
+  [[nodiscard]] std::size_t piece_at(double t) const;
+  void replace(std::size_t first, std::size_t last);
   void copy(std::size_t& piece, double from, double to);
   void merge(const PerspectiveEdge& edge, double edge_slope, std::size_t& piece, double left, double right);
   void cover(const PerspectiveEdge& edge, double edge_slope, std::size_t& piece, double left, double right);
@@ -72,7 +74,8 @@ class Horizon {
   static constexpr std::size_t no_piece = static_cast<std::size_t>(-1);
   std::size_t running_piece_ = no_piece;  // the piece that the last emitted vertex began, unless it was an edge
   double end_;
-  Pieces now_, next_;  // the two halves of a double buffer
+  Pieces now_;
+  Pieces next_;  // what is to stand in the place of some of them
 };
 
 }  // namespace skyshed
