@@ -14,29 +14,42 @@ namespace {
 // a·b + c, rounded once, by every processor (docs/decisions/0004).
 inline __attribute__((always_inline)) double fused(double a, double b, double c) { return __builtin_fma(a, b, c); }
 
+// Posts are computed eight at a time; where some are left over, the last eight once more. So the results must not be what is
+// computed from.
+template <class Compute>
+inline __attribute__((always_inline)) void for_each_post(std::size_t count, const Compute& compute) {
+  constexpr std::size_t together = 8;
+  const std::size_t whole = count < together ? count : count / together * together;
+#pragma GCC ivdep
+  for (std::size_t i = 0; i < whole; ++i) compute(i);
+  if (whole == count) return;
+#pragma GCC ivdep
+  for (std::size_t i = count - together; i < count; ++i) compute(i);
+}
+
 void place_on_parallel(const double* __restrict w, const double* __restrict v, std::size_t count, double p, double n,
                        double b, double turn, double sign_major, double* __restrict minor, double* __restrict major) {
-#pragma GCC ivdep
-  for (std::size_t i = 0; i < count; ++i) {
-    const double east = p * w[i];
-    const double north = fused(b, v[i], n);
-    const double angle = turn * east * north;
-    minor[i] = fused(-angle, north, east);
-    major[i] = sign_major * fused(angle, east, north);
-  }
+  for_each_post(
+      count, [&](std::size_t i) __attribute__((always_inline)) {
+        const double east = p * w[i];
+        const double north = fused(b, v[i], n);
+        const double angle = turn * east * north;
+        minor[i] = fused(-angle, north, east);
+        major[i] = sign_major * fused(angle, east, north);
+      });
 }
 
 void place_on_meridian(const double* __restrict p, const double* __restrict n, const double* __restrict b,
                        std::size_t count, double w, double v, double turn, double sign_major, double* __restrict minor,
                        double* __restrict major) {
-#pragma GCC ivdep
-  for (std::size_t i = 0; i < count; ++i) {
-    const double east = p[i] * w;
-    const double north = fused(b[i], v, n[i]);
-    const double angle = turn * east * north;
-    minor[i] = fused(angle, east, north);
-    major[i] = sign_major * fused(-angle, north, east);
-  }
+  for_each_post(
+      count, [&](std::size_t i) __attribute__((always_inline)) {
+        const double east = p[i] * w;
+        const double north = fused(b[i], v, n[i]);
+        const double angle = turn * east * north;
+        minor[i] = fused(angle, east, north);
+        major[i] = sign_major * fused(-angle, north, east);
+      });
 }
 
 template <int terms>
@@ -48,23 +61,23 @@ void place_on_polynomial(const double* minor_terms, const double* major_terms, d
     a[term] = minor_terms[term];
     m[term] = sign_major * major_terms[term];
   }
-#pragma GCC ivdep
-  for (std::size_t i = 0; i < count; ++i) {
-    const double x = fused(step, static_cast<double>(static_cast<int>(i)), first_index);
-    // Even and odd powers apart: two short chains of operations instead of a long one.
-    const double x2 = x * x;
-    double across[2] = {a[terms - 2], a[terms - 1]};
-    double outward[2] = {m[terms - 2], m[terms - 1]};
+  for_each_post(
+      count, [&](std::size_t i) __attribute__((always_inline)) {
+        const double x = fused(step, static_cast<double>(static_cast<int>(i)), first_index);
+        // Even and odd powers apart: two short chains of operations instead of a long one.
+        const double x2 = x * x;
+        double across[2] = {a[terms - 2], a[terms - 1]};
+        double outward[2] = {m[terms - 2], m[terms - 1]};
 #pragma GCC unroll 8
-    for (int term = terms - 4; term >= 0; term -= 2) {
-      across[0] = fused(across[0], x2, a[term]);
-      across[1] = fused(across[1], x2, a[term + 1]);
-      outward[0] = fused(outward[0], x2, m[term]);
-      outward[1] = fused(outward[1], x2, m[term + 1]);
-    }
-    minor[i] = fused(across[1], x, across[0]);
-    major[i] = fused(outward[1], x, outward[0]);
-  }
+        for (int term = terms - 4; term >= 0; term -= 2) {
+          across[0] = fused(across[0], x2, a[term]);
+          across[1] = fused(across[1], x2, a[term + 1]);
+          outward[0] = fused(outward[0], x2, m[term]);
+          outward[1] = fused(outward[1], x2, m[term + 1]);
+        }
+        minor[i] = fused(across[1], x, across[0]);
+        major[i] = fused(outward[1], x, outward[0]);
+      });
 }
 
 // A polynomial of x and y; terms by falling power, unrolled.
@@ -122,30 +135,30 @@ void slopes(const RingArrays& ring, const Height* __restrict heights, std::size_
   const RayConstants k = constants;
   RayBend bend;
   if constexpr (bent) bend = *constants.bend;
-#pragma GCC ivdep
-  for (std::size_t i = 0; i < count; ++i) {
-    const double z = static_cast<double>(heights[i]);
-    const double known = z == z ? z : 0;
-    const double major2 = major[i] * major[i];
-    const double rho2 = fused(minor[i], minor[i], major2);
-    const double q = fused(major2, k.major_curvature - k.minor_curvature, rho2 * k.minor_curvature);
-    const double c = q / rho2;
-    const double x = c * q;
-    const double fall = q * fused(x, fused(x, k.drop_2, k.drop_1), 0.5);
-    const double reach = fused(x, fused(x, k.reach_2, k.reach_1), 1);
-    const double growth = fused(known, c, 1);
-    double rise = fused(-fall, growth, z - k.antenna_m);
-    if constexpr (bent) rise += bent_forward(bend, fall, z, c, rho2, rise);
-    // One division for both t and s; t is known even where the height is not.
-    const double both = reach * growth;
-    const double inverse = 1 / (major[i] * both);
-    t[i] = minor[i] * (inverse * both);
-    s[i] = rise * inverse;
-    drop[i] = fall;
-    curvature[i] = c;
-    stretch[i] = major[i] * reach;
-    distance2[i] = rho2;
-  }
+  for_each_post(
+      count, [&](std::size_t i) __attribute__((always_inline)) {
+        const double z = static_cast<double>(heights[i]);
+        const double known = z == z ? z : 0;
+        const double major2 = major[i] * major[i];
+        const double rho2 = fused(minor[i], minor[i], major2);
+        const double q = fused(major2, k.major_curvature - k.minor_curvature, rho2 * k.minor_curvature);
+        const double c = q / rho2;
+        const double x = c * q;
+        const double fall = q * fused(x, fused(x, k.drop_2, k.drop_1), 0.5);
+        const double reach = fused(x, fused(x, k.reach_2, k.reach_1), 1);
+        const double growth = fused(known, c, 1);
+        double rise = fused(-fall, growth, z - k.antenna_m);
+        if constexpr (bent) rise += bent_forward(bend, fall, z, c, rho2, rise);
+        // One division for both t and s; t is known even where the height is not.
+        const double both = reach * growth;
+        const double inverse = 1 / (major[i] * both);
+        t[i] = minor[i] * (inverse * both);
+        s[i] = rise * inverse;
+        drop[i] = fall;
+        curvature[i] = c;
+        stretch[i] = major[i] * reach;
+        distance2[i] = rho2;
+      });
 }
 
 // Square of the chord of the radius, as distance2 is the square of one: R·sin(radius/R).
@@ -169,24 +182,24 @@ bool floors_of(const RingArrays& ring, std::size_t offset, const float* __restri
   const double* __restrict distance2 = ring.distance2 + offset;
   const float* __restrict z = heights + offset;
   long any = 0;
-#pragma GCC ivdep
-  for (std::size_t i = 0; i < count; ++i) {
-    const double climb = horizon[i] * stretch[i];
-    const double above = drop[i] + climb;
-    double ray = (antenna_m + above) / fused(-above, curvature[i], 1);
-    if constexpr (bent) {
-      // Where nothing is in sight yet the climb is no number to square.
-      const double finite = climb > -1e6 ? climb : -1e6;
-      ray += bent_back(bend, drop[i], ray, curvature[i], distance2[i], finite);
-    }
-    // A ray that grazes the post is not parted from it by rounding. Over unknown ground the ray alone counts.
-    const bool in_sight = fused(-s[i], stretch[i], climb) <= touching_m;
-    const float rounded = static_cast<float>(ray);
-    const float hidden = rounded < z[i] ? z[i] : rounded;
-    const float floor = in_sight ? z[i] : hidden;
-    floors[i] = !clipped || distance2[i] <= chord2(radius2, constants, curvature[i]) ? floor : __builtin_nanf("");
-    any |= s[i] > horizon[i] ? 1 : 0;
-  }
+  for_each_post(
+      count, [&](std::size_t i) __attribute__((always_inline)) {
+        const double climb = horizon[i] * stretch[i];
+        const double above = drop[i] + climb;
+        double ray = (antenna_m + above) / fused(-above, curvature[i], 1);
+        if constexpr (bent) {
+          // Where nothing is in sight yet the climb is no number to square.
+          const double finite = climb > -1e6 ? climb : -1e6;
+          ray += bent_back(bend, drop[i], ray, curvature[i], distance2[i], finite);
+        }
+        // A ray that grazes the post is not parted from it by rounding. Over unknown ground the ray alone counts.
+        const bool in_sight = fused(-s[i], stretch[i], climb) <= touching_m;
+        const float rounded = static_cast<float>(ray);
+        const float hidden = rounded < z[i] ? z[i] : rounded;
+        const float floor = in_sight ? z[i] : hidden;
+        floors[i] = !clipped || distance2[i] <= chord2(radius2, constants, curvature[i]) ? floor : __builtin_nanf("");
+        any |= s[i] > horizon[i] ? 1 : 0;
+      });
   return any != 0;
 }
 
