@@ -18,8 +18,11 @@ namespace {
 // lines, of which the processor fetches the second with the first.
 constexpr int band_rings = 32;
 
-// Posts of a ring beyond which a sector is cut in two: some ten arrays of doubles then fill the first two caches.
-constexpr int most_posts_of_a_ring = 1024;
+// Posts of a ring beyond which a sector is cut in two: so few that some ten arrays of doubles fill the first two caches, and
+// that terrain of a million posts gives work to several threads.
+int most_posts_of_a_ring(const GridFrame& frame) {
+  return std::clamp(std::max(frame.width, frame.height) / 4, 256, 1024);
+}
 
 // Takes the horizons of sectors as they end, in whatever order, and joins those of each wedge.
 class SeenHorizons {
@@ -90,7 +93,7 @@ class SectorSweep {
       if (band_count_ == 0) return;
       progress.advance(geometry_.rings_are_rows() ? sweep_rows(ring_) : sweep_columns(ring_));
       if (band_count_ < rings) return;
-      if (widest > most_posts_of_a_ring) {
+      if (widest > most_posts_of_a_ring_) {
         const auto right = std::make_shared<SectorSweep>(*this, middle());
         high_ = middle();
         high_.owned = false;
@@ -253,6 +256,7 @@ class SectorSweep {
 
   const SweepPlan& plan_;
   const WedgeGeometry& geometry_;
+  int most_posts_of_a_ring_ = most_posts_of_a_ring(plan_.terrain.frame);
   SectorBorder low_, high_;
   RingSweep rings_;
   SightField& result_;
