@@ -73,6 +73,12 @@ const float* RingSweep::load(int line, PostRange needed, const float* heights) {
 
 void RingSweep::sweep(int line, const RingRanges& ranges, const float* heights, float* floors, std::uint8_t* unknown) {
   heights = load(line, ranges.needed, heights);
+  if (ring_.count > 0) sweep_posts(line, ranges, heights, floors, unknown);  // none: the radius ends in another sector
+  has_before_ = true;
+}
+
+void RingSweep::sweep_posts(int line, const RingRanges& ranges, const float* heights, float* floors,
+                            std::uint8_t* unknown) {
   const PostRange owned{ranges.owned.begin - ring_.first, ranges.owned.end - ring_.first};
   const int pieces = geometry_.pieces_of_edges(nearest_distance());
   const bool first_rings = std::abs(line - geometry_.line_of(0)) < 2;
@@ -87,12 +93,10 @@ void RingSweep::sweep(int line, const RingRanges& ranges, const float* heights, 
     mark_unknown(owned, floors, unknown);
     doubt_row();
   }
-  has_before_ = true;
 }
 
 // Lines bend one way only, seen from the antenna: their nearest post is an end of the ring or beside the antenna.
 double RingSweep::nearest_distance() const {
-  if (ring_.count == 0) return 0;
   const int last = ring_.count - 1;
   const double* major = ring_.arrays.major;
   return std::min({major[0], major[last], major[std::clamp(geometry_.post_ahead() - ring_.first, 0, last)]});

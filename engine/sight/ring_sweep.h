@@ -45,6 +45,7 @@ class RingSweep {
   void make_room(std::size_t posts);
   // Places and slopes of the ring's posts; returns the height of its first post, which may not be the first one given.
   const float* load(int line, PostRange needed, const float* heights);
+  void sweep_posts(int line, const RingRanges& ranges, const float* heights, float* floors, std::uint8_t* unknown);
   [[nodiscard]] double nearest_distance() const;
   // Whether the column of post i back to the ring before, or the row to the next post, lies in the near patch.
   [[nodiscard]] bool is_near_column(int i) const;
