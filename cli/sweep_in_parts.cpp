@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 #include <tbb/parallel_for.h>
+#include <tbb/parallel_invoke.h>
 
 #include <algorithm>
 #include <cmath>
@@ -88,78 +89,72 @@ std::int64_t posts_in_disc(const GridFrame& frame, GridPoint site, double radius
   return static_cast<std::int64_t>(count);
 }
 
-void put_above_ground(SightField& field, const Raster<float>& ground) {
-  tbb::parallel_for(0, field.window.height, [&](int row) {
-    const auto heights = ground.row(field.window.row + row).subspan(static_cast<std::size_t>(field.window.column));
-    const auto floors = field.floor.row(row);
-    for (std::size_t i = 0; i < floors.size(); ++i) floors[i] -= heights[i];
+// Of the floors of a part, given as altitudes.
+void put_above_ground(SightField& field, const GridWindow& part, const Raster<float>& ground) {
+  const GridWindow given = intersection(part, field.window);
+  tbb::parallel_for(given.row, std::max(given.row, given.row + given.height), [&](int row) {
+    const float* heights = ground.row(row).data();
+    float* floors = field.floor.row(row - field.window.row).data() - field.window.column;
+    for (int column = given.column; column < given.column + given.width; ++column) floors[column] -= heights[column];
   });
 }
 
-// What a part gives of its field, into the box's rasters.
-void put(const SightField& field, const Part& part, const GridWindow& box, SiteField& result) {
-  const GridWindow stands_at{field.window.column + part.loads.column, field.window.row + part.loads.row,
-                             field.window.width, field.window.height};
-  const GridWindow given = intersection(intersection(stands_at, part.gives), box);
-  if (given.width <= 0 || given.height <= 0) return;
-  if (!field.unknown.empty() && result.unknown.empty()) {
-    result.unknown = Raster<std::uint8_t>(box.width, box.height);
-  }
-  const auto copy = [&](const auto& from, auto& to, int row) {
-    const auto begin = from.row(row - stands_at.row).begin() + (given.column - stands_at.column);
-    std::copy(begin, begin + given.width, to.row(row - box.row).begin() + (given.column - box.column));
-  };
-  tbb::parallel_for(given.row, given.row + given.height, [&](int row) {
-    copy(field.floor, result.floor, row);
-    if (!field.unknown.empty()) copy(field.unknown, result.unknown, row);
-  });
+GridWindow moved(const GridWindow& window, int columns, int rows) {
+  return {window.column - columns, window.row - rows, window.width, window.height};
 }
 
-SightField sweep_part(const SiteRequest& request, const ElevationModel& terrain, const Antenna& antenna,
-                      TerminalProgress& progress, const std::string& stage) {
-  progress.begin(stage, posts_in_disc(terrain.frame, antenna.at, request.radius_m, request.place));
-  SightField field = horizon_sweep(terrain, antenna, request.refraction, {.radius_m = request.radius_m}, progress);
-  if (request.above_ground) put_above_ground(field, terrain.heights);
-  return field;
+std::string number_of(std::size_t part, std::size_t parts) {
+  return parts == 1 ? "" : fmt::format(", {} of {}", part + 1, parts);
 }
 
-SiteField sweep_at_once(const SiteRequest& request, const GridFrame& frame, TerminalProgress& progress) {
-  progress.begin("reading terrain", static_cast<std::int64_t>(posts(frame.whole())));
-  const ElevationModel terrain = load_terrain_around(request.terrain, request.place, request.radius_m, &progress);
-  const Antenna antenna = antenna_above_ground(terrain, terrain.frame.to_grid(request.place), request.antenna);
-  SightField field = sweep_part(request, terrain, antenna, progress, "line of sight");
-  const GridPoint at{antenna.at.column - field.window.column, antenna.at.row - field.window.row};
-  return {.frame = terrain.frame.cropped(field.window),
-          .antenna = {.at = at, .altitude = antenna.altitude},
-          .terrain_name = terrain.name,
-          .terrain_identity = terrain.identity,
-          .floor = std::move(field.floor),
-          .unknown = std::move(field.unknown)};
-}
-
+// Part after part; while one is swept, the next is read.
 SiteField sweep_parts(const SiteRequest& request, const GridFrame& whole, const std::vector<Part>& parts,
                       TerminalProgress& progress) {
   const GridPoint site = whole.to_grid(request.place);
   const GridWindow box = disc_box(whole, site, request.radius_m);
-  progress.begin("finding memory", box.height);
-  SiteField result{.frame = whole.cropped(box), .floor = Raster<float>::unset(box.width, box.height)};
-  tbb::parallel_for(0, box.height, [&](int row) {
-    std::ranges::fill(result.floor.row(row), std::numeric_limits<float>::quiet_NaN());
-    progress.advance(1);
-  });
+  const auto load = [&](std::size_t part) {
+    return parts.size() == 1
+               ? load_terrain_around(request.terrain, request.place, request.radius_m, &progress)
+               : load_window_around(request.terrain, request.place, request.radius_m, parts[part].loads, &progress);
+  };
+  const auto steps_of_reading = [&](std::size_t part) { return static_cast<std::int64_t>(posts(parts[part].loads)); };
+
+  SightField field{.window = box, .floor = Raster<float>::unset(box.width, box.height)};
+  ElevationModel next;
+  progress.begin("reading terrain" + number_of(0, parts.size()), steps_of_reading(0));
+  tbb::parallel_invoke([&] { next = load(0); },
+                       [&] {
+                         tbb::parallel_for(0, box.height, [&](int row) {
+                           std::ranges::fill(field.floor.row(row), std::numeric_limits<float>::quiet_NaN());
+                         });
+                       });
+
+  SiteField result{.frame = whole.cropped(box)};
   for (std::size_t i = 0; i < parts.size(); ++i) {
-    const Part& part = parts[i];
-    const std::string which = fmt::format(", {} of {}", i + 1, parts.size());
-    progress.begin("reading terrain" + which, static_cast<std::int64_t>(posts(part.loads)));
-    const ElevationModel terrain =
-        load_window_around(request.terrain, request.place, request.radius_m, part.loads, &progress);
+    const ElevationModel terrain = std::move(next);
+    const GridWindow& loads = parts[i].loads;
     const Antenna antenna =
-        antenna_above_ground(terrain, {site.column - part.loads.column, site.row - part.loads.row}, request.antenna);
-    put(sweep_part(request, terrain, antenna, progress, "line of sight" + which), part, box, result);
+        antenna_above_ground(terrain, {site.column - loads.column, site.row - loads.row}, request.antenna);
+    field.window = moved(box, loads.column, loads.row);
+    const GridWindow gives = moved(parts[i].gives, loads.column, loads.row);
+    const bool is_last = i + 1 == parts.size();
+    progress.begin("line of sight" + number_of(i, parts.size()) + (is_last ? "" : ", while reading the next"),
+                   posts_in_disc(terrain.frame, antenna.at, request.radius_m, request.place) +
+                       (is_last ? 0 : steps_of_reading(i + 1)));
+    tbb::parallel_invoke(
+        [&] {
+          horizon_sweep_part(field, gives, terrain, antenna, request.refraction, request.radius_m, progress);
+          if (request.above_ground) put_above_ground(field, gives, terrain.heights);
+        },
+        [&] {
+          if (!is_last) next = load(i + 1);
+        });
     result.antenna = {.at = {site.column - box.column, site.row - box.row}, .altitude = antenna.altitude};
     result.terrain_name = terrain.name;
     result.terrain_identity += (i == 0 ? "" : "+") + terrain.identity;
   }
+  result.floor = std::move(field.floor);
+  result.unknown = std::move(field.unknown);
   return result;
 }
 
@@ -168,8 +163,9 @@ SiteField sweep_parts(const SiteRequest& request, const GridFrame& whole, const 
 SiteField sweep_site(const SiteRequest& request, TerminalProgress& progress) {
   const GridFrame frame = frame_around(request.terrain, request.place, request.radius_m);
   const auto memory = static_cast<double>(request.memory);
-  if (bytes_at_once(frame) <= memory || frame.width < 4 || frame.height < 4)
-    return sweep_at_once(request, frame, progress);
+  if (bytes_at_once(frame) <= memory || frame.width < 4 || frame.height < 4) {
+    return sweep_parts(request, frame, {{.gives = frame.whole(), .loads = frame.whole()}}, progress);
+  }
   const GridPoint site = frame.to_grid(request.place);
   const std::vector<Part> parts = quarters(frame, site, request.radius_m, request.place);
   const double needed = bytes_in_parts(frame, parts);

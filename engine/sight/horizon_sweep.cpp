@@ -71,6 +71,23 @@ SightField sweep_profile(const ElevationModel& profile, const Antenna& antenna, 
   return cut;
 }
 
+// What the one field has in a window, into the other.
+void copy(const SightField& from, const GridWindow& window, SightField& to) {
+  const GridWindow given = intersection(from.window, window);
+  if (given.width <= 0 || given.height <= 0) return;
+  if (!from.unknown.empty() && to.unknown.empty()) {
+    to.unknown = Raster<std::uint8_t>(to.window.width, to.window.height);
+  }
+  const auto copy_row = [&](const auto& values, auto& into, int row) {
+    const auto first = values.row(row - from.window.row).begin() + (given.column - from.window.column);
+    std::copy(first, first + given.width, into.row(row - to.window.row).begin() + (given.column - to.window.column));
+  };
+  for (int row = given.row; row < given.row + given.height; ++row) {
+    copy_row(from.floor, to.floor, row);
+    if (!from.unknown.empty()) copy_row(from.unknown, to.unknown, row);
+  }
+}
+
 // Filled by as many threads as will sweep it, so that its pages are first touched there.
 Raster<float> unknown_floors(int width, int height) {
   Raster<float> floors = Raster<float>::unset(width, height);
@@ -78,36 +95,51 @@ Raster<float> unknown_floors(int width, int height) {
   return floors;
 }
 
-// One sweep of one lattice.
-SightField sweep_lattice(const ElevationModel& terrain, const Antenna& antenna, const Refraction& refraction,
-                         const SweepOptions& options, Progress& progress, const NearHorizon* near, NearHorizon* seen) {
-  if (!terrain.frame.contains(antenna.at)) {
-    throw Error(ErrorKind::terrain, "the antenna stands outside the terrain; give terrain that reaches there");
-  }
-  if (is_profile(terrain.frame)) return sweep_profile(terrain, antenna, refraction, options, progress);
+void check_place(const GridFrame& frame, GridPoint antenna) {
+  if (frame.contains(antenna)) return;
+  throw Error(ErrorKind::terrain, "the antenna stands outside the terrain; give terrain that reaches there");
+}
 
+bool has(const GridWindow& window, int column, int row) {
+  return column >= window.column && column < window.column + window.width && row >= window.row &&
+         row < window.row + window.height;
+}
+
+// One sweep of one lattice; of its thinned posts those in `kept`, all of them in result.window.
+void sweep_into(SightField& result, const GridWindow& kept, const ElevationModel& terrain, const Antenna& antenna,
+                const Refraction& refraction, const SweepOptions& options, Progress& progress, const NearHorizon* near,
+                NearHorizon* seen) {
   const LocalFrame frame(terrain.frame, antenna.at, options.radius_m);
-  const GridWindow box = disc_box(terrain.frame, antenna.at, options.radius_m);
-  SightField result;
-  result.window = thinned_window(box, options.keep_every);
-  result.floor = unknown_floors(result.window.width, result.window.height);
   const SweepPlan plan(terrain, antenna, frame, refraction, options, near, seen);
-  if (plan.has_unknown()) result.unknown = Raster<std::uint8_t>(result.window.width, result.window.height);
+  if (plan.has_unknown() && result.unknown.empty()) {
+    result.unknown = Raster<std::uint8_t>(result.window.width, result.window.height);
+  }
 
   // The antenna's own post, which no ring meets.
   const int column = static_cast<int>(std::lround(antenna.at.column));
   const int row = static_cast<int>(std::lround(antenna.at.row));
   constexpr double on_the_post = 1e-5;
-  if (std::hypot(antenna.at.column - column, antenna.at.row - row) < on_the_post && column % options.keep_every == 0 &&
-      row % options.keep_every == 0) {
+  const int every = options.keep_every;
+  if (std::hypot(antenna.at.column - column, antenna.at.row - row) < on_the_post && column % every == 0 &&
+      row % every == 0 && has(kept, column / every, row / every)) {
     const float ground = terrain.heights.at(column, row);
-    const int to_column = column / options.keep_every - result.window.column;
-    const int to_row = row / options.keep_every - result.window.row;
+    const int to_column = column / every - result.window.column;
+    const int to_row = row / every - result.window.row;
     result.floor.at(to_column, to_row) = ground;
     if (std::isnan(ground)) result.unknown.at(to_column, to_row) = 1;
   }
 
-  sweep_sectors(plan, result, progress);
+  sweep_sectors(plan, result, kept, progress);
+}
+
+SightField sweep_lattice(const ElevationModel& terrain, const Antenna& antenna, const Refraction& refraction,
+                         const SweepOptions& options, Progress& progress, const NearHorizon* near, NearHorizon* seen) {
+  check_place(terrain.frame, antenna.at);
+  if (is_profile(terrain.frame)) return sweep_profile(terrain, antenna, refraction, options, progress);
+  SightField result;
+  result.window = thinned_window(disc_box(terrain.frame, antenna.at, options.radius_m), options.keep_every);
+  result.floor = unknown_floors(result.window.width, result.window.height);
+  sweep_into(result, result.window, terrain, antenna, refraction, options, progress, near, seen);
   return result;
 }
 
@@ -160,6 +192,22 @@ SightField horizon_sweep(const ElevationModel& terrain, const Antenna& antenna, 
   SightField result = sweep_lattice(terrain, antenna, refraction, options, progress, &sight.horizon, nullptr);
   put_near(sight.field, near->window, options.keep_every, result);
   return result;
+}
+
+void horizon_sweep_part(SightField& field, const GridWindow& part, const ElevationModel& terrain,
+                        const Antenna& antenna, const Refraction& refraction, double radius_m, Progress& progress) {
+  check_place(terrain.frame, antenna.at);
+  const GridWindow kept = intersection(part, field.window);
+  if (kept.width <= 0 || kept.height <= 0) return;
+  if (intersection(kept, terrain.frame.whole()) != kept) {
+    throw Error(ErrorKind::internal, "a part of a sweep that its terrain does not hold");
+  }
+  const SweepOptions options{.radius_m = radius_m};
+  if (is_profile(terrain.frame)) {
+    copy(sweep_profile(terrain, antenna, refraction, options, progress), kept, field);
+  } else {
+    sweep_into(field, kept, terrain, antenna, refraction, options, progress, nullptr, nullptr);
+  }
 }
 
 }  // namespace skyshed

@@ -41,4 +41,10 @@ struct SweepOptions {
                                        const Refraction& refraction, const SweepOptions& options, Progress& progress,
                                        const NearPatch* near = nullptr);
 
+// Of ground that is too large to hold at once, one part: writes those of the terrain's posts that lie in `part` and in
+// the field's window, which is counted in the terrain's posts and may reach beyond them. What else the field holds stays.
+// Domain     at least two rows and columns, reaching beyond the part as far as rays to it bend out of it.
+void horizon_sweep_part(SightField& field, const GridWindow& part, const ElevationModel& terrain,
+                        const Antenna& antenna, const Refraction& refraction, double radius_m, Progress& progress);
+
 }  // namespace skyshed

@@ -53,13 +53,14 @@ class SeenHorizons {
 class SectorSweep {
  public:
   SectorSweep(const WedgeGeometry& geometry, const SectorBorder& low, const SectorBorder& high, SightField& result,
-              SeenHorizons& seen)
+              const GridWindow& kept, SeenHorizons& seen)
       : plan_(geometry.plan()),
         geometry_(geometry),
         low_(low),
         high_(high),
         rings_(geometry, low, high),
         result_(result),
+        kept_(kept),
         seen_(seen) {}
 
   // The right part of a sector, after the same rings.
@@ -70,6 +71,7 @@ class SectorSweep {
         high_(left.high_),
         rings_(left.rings_, low_, high_),
         result_(left.result_),
+        kept_(left.kept_),
         seen_(left.seen_),
         ring_(left.ring_ + left.band_count_),
         hint_(left.hint_) {}
@@ -181,13 +183,17 @@ class SectorSweep {
     return swept;
   }
 
-  // The window holds all of the disc; owned posts outside of it lie beyond the radius.
+  [[nodiscard]] bool keeps_row(int row) const {
+    const int every = plan_.options.keep_every;
+    return row % every == 0 && row / every >= kept_.row && row / every < kept_.row + kept_.height;
+  }
+
   void keep_row(int row, PostRange owned) {
+    if (!keeps_row(row)) return;
     const int every = plan_.options.keep_every;
     const GridWindow& window = result_.window;
-    if (row % every != 0 || row / every < window.row || row / every >= window.row + window.height) return;
-    const int begin = std::max((owned.begin + every - 1) / every, window.column);
-    const int end = std::min((owned.end + every - 1) / every, window.column + window.width);
+    const int begin = std::max((owned.begin + every - 1) / every, kept_.column);
+    const int end = std::min((owned.end + every - 1) / every, kept_.column + kept_.width);
     if (begin >= end) return;
     const auto copy = [&](const auto* from, auto& result) {
       const auto to = result.row(row / every - window.row);
@@ -200,7 +206,7 @@ class SectorSweep {
       }
     };
     copy(floors_.data(), result_.floor);
-    if (!result_.unknown.empty()) copy(unknown_.data(), result_.unknown);
+    if (plan_.has_unknown()) copy(unknown_.data(), result_.unknown);
   }
 
   void keep_columns(int first_ring, PostRange span) {
@@ -219,15 +225,15 @@ class SectorSweep {
     const int left = std::min(geometry_.line_of(first_ring), geometry_.line_of(first_ring + band_count_ - 1));
     for (int i = 0; i < band_count_; ++i) {
       const int column = geometry_.line_of(first_ring + i);
-      const int to = column / every - window.column;
-      if (column % every != 0 || to < 0 || to >= window.width) continue;
-      kept[count++] = {static_cast<std::size_t>(column - left) * length, static_cast<std::size_t>(to),
+      const int to = column / every;
+      if (column % every != 0 || to < kept_.column || to >= kept_.column + kept_.width) continue;
+      kept[count++] = {static_cast<std::size_t>(column - left) * length, static_cast<std::size_t>(to - window.column),
                        band_[static_cast<std::size_t>(i)].owned};
     }
-    PostRange together = every == 1 && result_.unknown.empty() ? span : PostRange{};
+    PostRange together = every == 1 && !plan_.has_unknown() ? span : PostRange{};
     for (std::size_t i = 0; i < count; ++i) {
-      together.begin = std::max({together.begin, kept[i].owned.begin, last_row + 1 - window.row - window.height});
-      together.end = std::min({together.end, kept[i].owned.end, last_row + 1 - window.row});
+      together.begin = std::max({together.begin, kept[i].owned.begin, last_row + 1 - kept_.row - kept_.height});
+      together.end = std::min({together.end, kept[i].owned.end, last_row + 1 - kept_.row});
     }
     if (together.size() > 0 && count > 0) {
       const std::size_t first = geometry_.direction() > 0 ? 0 : count - 1;  // the leftmost
@@ -240,13 +246,13 @@ class SectorSweep {
       if (post == together.begin && together.size() > 0) post = together.end;
       if (post >= span.end) break;
       const int row = last_row - post;
-      if (row % every != 0 || row / every < window.row || row / every >= window.row + window.height) continue;
+      if (!keeps_row(row)) continue;
       const auto at = static_cast<std::size_t>(post - span.begin);
       const auto floors = result_.floor.row(row / every - window.row);
       for (std::size_t i = 0; i < count; ++i) {
         if (post >= kept[i].owned.begin && post < kept[i].owned.end) floors[kept[i].to] = floors_[kept[i].from + at];
       }
-      if (result_.unknown.empty()) continue;
+      if (!plan_.has_unknown()) continue;
       const auto unknown = result_.unknown.row(row / every - window.row);
       for (std::size_t i = 0; i < count; ++i) {
         if (post >= kept[i].owned.begin && post < kept[i].owned.end) unknown[kept[i].to] = unknown_[kept[i].from + at];
@@ -260,6 +266,7 @@ class SectorSweep {
   SectorBorder low_, high_;
   RingSweep rings_;
   SightField& result_;
+  const GridWindow& kept_;  // owned posts outside of it are another sweep's, or lie beyond the radius
   SeenHorizons& seen_;
   int ring_ = 0;
   RingRanges hint_;
@@ -271,7 +278,7 @@ class SectorSweep {
 
 }  // namespace
 
-void sweep_sectors(const SweepPlan& plan, SightField& result, Progress& progress) {
+void sweep_sectors(const SweepPlan& plan, SightField& result, const GridWindow& kept, Progress& progress) {
   SeenHorizons horizons;
   const double widest = plan.widest_direction;
   std::list<WedgeGeometry> geometries;
@@ -284,7 +291,7 @@ void sweep_sectors(const SweepPlan& plan, SightField& result, Progress& progress
     };
     const WedgeGeometry& geometry = geometries.emplace_back(plan, wedge);
     tasks.run([&, low = border(-1), high = border(1)] {
-      SectorSweep(geometry, low, high, result, horizons).run(tasks, progress);
+      SectorSweep(geometry, low, high, result, kept, horizons).run(tasks, progress);
     });
   }
   tasks.wait();

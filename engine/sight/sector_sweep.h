@@ -13,6 +13,7 @@
 
 namespace skyshed {
 
-void sweep_sectors(const SweepPlan& plan, SightField& result, Progress& progress);
+// kept: the posts of the thinned grid that are written, all of them in result.window.
+void sweep_sectors(const SweepPlan& plan, SightField& result, const GridWindow& kept, Progress& progress);
 
 }  // namespace skyshed

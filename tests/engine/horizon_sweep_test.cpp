@@ -320,6 +320,73 @@ TEST_P(InstructionSets, GiveTheSameBytesAsTheScalarPath) {
 INSTANTIATE_TEST_SUITE_P(, InstructionSets,
                          ::testing::Values(InstructionSet::best, InstructionSet::avx2, InstructionSet::avx512));
 
+// ---- parts
+
+// A field that reaches two posts beyond the terrain, all of it untouched.
+SightField untouched_field(const GridFrame& frame, float value) {
+  SightField field{.window = {-2, -2, frame.width + 4, frame.height + 4}};
+  field.floor = Raster<float>(field.window.width, field.window.height, value);
+  return field;
+}
+
+// The part of the whole sweep, and nothing beside it.
+void expect_part(const ElevationModel& terrain, const Antenna& antenna, const GridWindow& part) {
+  constexpr double radius_m = 1e6;
+  constexpr float untouched = -7777;
+  const SightField whole = sweep(terrain, antenna, {.radius_m = radius_m});
+  SightField field = untouched_field(terrain.frame, untouched);
+  Progress progress;
+  horizon_sweep_part(field, part, terrain, antenna, {}, radius_m, progress);
+  EXPECT_EQ(field.unknown.empty(), whole.unknown.empty());
+  for (int row = -2; row < terrain.frame.height + 2; ++row) {
+    for (int column = -2; column < terrain.frame.width + 2; ++column) {
+      const bool inside =
+          column >= part.column && column < part.column + part.width && row >= part.row && row < part.row + part.height;
+      EXPECT_EQ(field.floor.at(column + 2, row + 2), inside ? whole.floor.at(column, row) : untouched)
+          << column << ',' << row;
+      if (whole.unknown.empty()) continue;
+      EXPECT_EQ(field.unknown.at(column + 2, row + 2), inside ? whole.unknown.at(column, row) : 0)
+          << column << ',' << row;
+    }
+  }
+}
+
+TEST(HorizonSweepPart, WritesThePostsOfItsPartAndNoOthers) {
+  for (const double unknown_share : {0.0, 0.01}) {
+    const RoughWorld world(plane(70, 60, 30, 30), unknown_share);
+    for (const GridWindow& part : {GridWindow{0, 0, 70, 60}, {0, 0, 30, 40}, {25, 30, 20, 9}, {69, 59, 1, 1}}) {
+      expect_part(world.terrain, world.antenna, part);
+    }
+  }
+  Random random(32);
+  const ElevationModel profile = ground_on(plane(70, 1, 30, 30), Ground::noise, 60, random, 0);
+  expect_part(profile, antenna_over(profile, {28.3, 0}, 300), {20, 0, 30, 1});
+}
+
+TEST(HorizonSweepPart, DoesNothingBesideItsField) {
+  const RoughWorld world(plane(70, 60, 30, 30));
+  SightField field{.window = {-9, -9, 5, 5}, .floor = Raster<float>(5, 5)};
+  Progress progress;
+  horizon_sweep_part(field, world.terrain.frame.whole(), world.terrain, world.antenna, {}, 1e6, progress);
+  EXPECT_TRUE(field.floor == Raster<float>(5, 5));
+}
+
+TEST(HorizonSweepPart, RefusesWhatItsTerrainLacks) {
+  const RoughWorld world(plane(70, 60, 30, 30));
+  SightField field = untouched_field(world.terrain.frame, 0);
+  Progress progress;
+  const auto error_of = [&](const GridWindow& part, const Antenna& antenna) {
+    try {
+      horizon_sweep_part(field, part, world.terrain, antenna, {}, 1e6, progress);
+    } catch (const Error& error) {
+      return error.kind();
+    }
+    return ErrorKind::interrupted;
+  };
+  EXPECT_EQ(error_of({-1, 0, 5, 5}, world.antenna), ErrorKind::internal);
+  EXPECT_EQ(error_of({0, 0, 5, 5}, {.at = {-3, 3}, .altitude = {100}}), ErrorKind::terrain);
+}
+
 TEST(HorizonSweep, KeepsExactlyEveryNthPost) {
   for (const GridFrame& frame : {plane(97, 83, 30, 30), degrees_around({36, 35}, 97, 83, 0.002, 0.002)}) {
     const RoughWorld world(frame);
