@@ -128,7 +128,7 @@ void RingSweep::sweep_far(PostRange owned, const float* heights, float* floors) 
   const bool posts_above =
       plan.rays.floors(ring_.arrays, static_cast<std::size_t>(owned.begin), heights,
                        static_cast<std::size_t>(owned.size()), geometry_.constants(), radius * radius, floors);
-  if (posts_above) above |= mark_posts_above({overlapped_[0].end, overlapped_[1].begin});
+  if (posts_above) above |= mark_posts_alone({overlapped_[0].end, overlapped_[1].begin});
   if (above) raise_at_marks();
   was_raised_ = above;
   if (plan.seen != nullptr) raise_by_rim_columns();
@@ -309,6 +309,16 @@ bool RingSweep::mark_posts_above(PostRange posts) {
     if (ring_.arrays.s[i] > ring_.arrays.horizon[i]) above = mark_post(i);
   }
   return above;
+}
+
+// Of posts under no other's column. Where the ring before raised the horizon, their gaps are marked already; but the columns of
+// the outermost may lie over other gaps too.
+bool RingSweep::mark_posts_alone(PostRange posts) {
+  if (!was_raised_) return mark_posts_above(posts);
+  if (posts.size() == 0) return false;
+  const bool first = mark_posts_above({posts.begin, posts.begin + 1});
+  const bool last = mark_posts_above({posts.end - 1, posts.end});
+  return first || last;
 }
 
 bool RingSweep::mark_post(int i) {

@@ -68,6 +68,7 @@ class RingSweep {
   bool scan(PostRange owned);
   bool mark_edges_above(int i, double t, double value);
   bool mark_posts_above(PostRange posts);
+  bool mark_posts_alone(PostRange posts);
   bool mark_post(int i);
   void mark_gap(int i);
   bool mark_gaps_beside_posts(PostRange owned, const HorizonPieces& pieces);
