@@ -124,9 +124,11 @@ void add_all(bool large) {
           for (const InstructionSet set : sets) add({kind, Relief::fractal, size, antenna_m, set, threads});
         }
       }
-    }
-    for (const double antenna_m : {7.0, 25.0, 1000.0}) {
-      add({kind, Relief::white_noise, 2048, antenna_m, InstructionSet::best, 1});
+      // White noise is of one kind near and far: from 25 m next to nothing is in sight, from 1000 m nearly all.
+      for (const int threads : {1, 2}) {
+        add({kind, Relief::white_noise, size, 25, InstructionSet::best, threads});
+        if (size <= 4096) add({kind, Relief::white_noise, size, 1000, InstructionSet::best, threads});
+      }
     }
   }
 }
