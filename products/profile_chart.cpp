@@ -12,6 +12,7 @@
 #include "engine/base/error.h"
 #include "products/map/label_board.h"
 #include "products/map/text.h"
+#include "products/picture_bytes.h"
 #include "products/profile_plane.h"
 #include "products/table.h"
 #include "products/text_file.h"
@@ -486,9 +487,9 @@ std::string profile_png(const ProfileChart& chart) {
                                                    static_cast<int>(std::ceil(layout.height))),
                         &cairo_surface_destroy);
   draw_on(surface.get(), chart, layout);
-  std::string bytes;
-  check(cairo_surface_write_to_png_stream(surface.get(), &append, &bytes));
-  return bytes;
+  cairo_surface_flush(surface.get());
+  return png(cairo_image_surface_get_data(surface.get()), cairo_image_surface_get_width(surface.get()),
+             cairo_image_surface_get_height(surface.get()), cairo_image_surface_get_stride(surface.get()));
 }
 
 void write_profile_png(const ProfileChart& chart, const std::filesystem::path& path) {

@@ -12,6 +12,7 @@
 #include "products/map/extent.h"
 #include "products/map/graticule.h"
 #include "products/map/text.h"
+#include "products/picture_bytes.h"
 #include "products/text_file.h"
 
 namespace skyshed {
@@ -197,9 +198,11 @@ void Quicklook::draw(cairo_t* cairo) const {
 std::vector<std::uint8_t> Quicklook::png() const {
   const Surface surface = image_surface(width_px(), height_px());
   draw(context_of(surface).get());
-  std::vector<std::uint8_t> bytes;
-  check_encoded(cairo_surface_write_to_png_stream(surface.get(), append_bytes, &bytes));
-  return bytes;
+  cairo_surface_flush(surface.get());
+  const std::string bytes =
+      skyshed::png(cairo_image_surface_get_data(surface.get()), cairo_image_surface_get_width(surface.get()),
+                   cairo_image_surface_get_height(surface.get()), cairo_image_surface_get_stride(surface.get()));
+  return {bytes.begin(), bytes.end()};
 }
 
 std::vector<std::uint8_t> Quicklook::svg() const {

@@ -86,42 +86,49 @@ MapImage map_image(const MapGround& ground, const Raster<std::uint8_t>* classes,
   std::vector<std::atomic<bool>> shown(scheme.size());
   tbb::parallel_for(0, posts.height(), [&](int row) {
     std::vector<int> samples(scheme.size());
-    for (int column = 0; column < posts.width(); ++column) {
-      const double light = static_cast<double>(ground.light().at(column, row));
+    const auto class_of = [&](const Post& post) { return table[classes->at(post.column, post.row)]; };
+    // The ground of a pixel under a class.
+    const auto colour_under = [&](int column, int index) {
       const Colour base = ground.colour().at(column, row);
+      if (index == none) return base;
+      const auto k = static_cast<std::size_t>(index);
+      shown[k].store(true, std::memory_order_relaxed);
+      return tinted(base, scheme[k], static_cast<double>(ground.light().at(column, row)), {column + 0.5, row + 0.5},
+                    unit);
+    };
+    const auto average_over_samples = [&](int column) {
       std::fill(samples.begin(), samples.end(), 0);
       int plain = side * side;
-      const auto count = [&](const std::optional<Post>& post, int times) {
-        const int index = post ? table[classes->at(post->column, post->row)] : none;
-        if (index == none) return;
-        samples[static_cast<std::size_t>(index)] += times;
-        plain -= times;
-      };
-      if (classes != nullptr) {
-        if (const auto post = posts.only_post(grid, column, row)) {
-          count(post, side * side);
-        } else {
-          for (int j = 0; j < side; ++j) {
-            for (int i = 0; i < side; ++i) {
-              count(nearest_post(grid, posts.at(column, row, (i + 0.5) / side, (j + 0.5) / side)), 1);
-            }
-          }
+      for (int j = 0; j < side; ++j) {
+        for (int i = 0; i < side; ++i) {
+          const auto post = nearest_post(grid, posts.at(column, row, (i + 0.5) / side, (j + 0.5) / side));
+          const int index = post ? class_of(*post) : none;
+          if (index == none) continue;
+          ++samples[static_cast<std::size_t>(index)];
+          --plain;
         }
       }
+      const Colour base = ground.colour().at(column, row);
       double red = plain * base.red;
       double green = plain * base.green;
       double blue = plain * base.blue;
       for (std::size_t k = 0; k < scheme.size(); ++k) {
         if (samples[k] == 0) continue;
-        shown[k].store(true, std::memory_order_relaxed);
-        const Colour colour = tinted(base, scheme[k], light, {column + 0.5, row + 0.5}, unit);
+        const Colour colour = colour_under(column, static_cast<int>(k));
         red += samples[k] * colour.red;
         green += samples[k] * colour.green;
         blue += samples[k] * colour.blue;
       }
       const auto averaged = [&](double sum) { return static_cast<std::uint8_t>(sum / (side * side) + 0.5); };
-      image.pixels.at(column, row) = mix({averaged(red), averaged(green), averaged(blue)}, palette::coast,
-                                         0.9 * static_cast<double>(ground.coast().at(column, row)));
+      return Colour{averaged(red), averaged(green), averaged(blue)};
+    };
+    for (int column = 0; column < posts.width(); ++column) {
+      const auto only = classes != nullptr ? posts.only_post(grid, column, row) : std::nullopt;
+      const bool is_of_one = classes == nullptr || only.has_value();
+      const Colour colour =
+          is_of_one ? colour_under(column, only ? class_of(*only) : none) : average_over_samples(column);
+      const auto coast = static_cast<double>(ground.coast().at(column, row));
+      image.pixels.at(column, row) = coast > 0 ? mix(colour, palette::coast, 0.9 * coast) : colour;
     }
   });
   for (std::size_t k = 0; k < scheme.size(); ++k) image.shown[k] = shown[k].load();

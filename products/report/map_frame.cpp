@@ -9,7 +9,7 @@
 
 #include "products/map/map_ground.h"
 #include "products/map/map_image.h"
-#include "products/report/picture_bytes.h"
+#include "products/picture_bytes.h"
 
 namespace skyshed {
 namespace {

@@ -5,7 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "products/map/graticule.h"
-#include "products/report/picture_bytes.h"
+#include "products/picture_bytes.h"
 #include "products/report/report.h"
 #include "products/report/ring_path.h"
 #include "products/words.h"

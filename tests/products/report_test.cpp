@@ -7,7 +7,7 @@
 #include <regex>
 
 #include "map_worlds.h"
-#include "products/report/picture_bytes.h"
+#include "products/picture_bytes.h"
 #include "products/report/report.h"
 
 namespace skyshed {

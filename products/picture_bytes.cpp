@@ -1,10 +1,11 @@
-#include "products/report/picture_bytes.h"
+#include "products/picture_bytes.h"
 
 #include <cpl_string.h>
 #include <cpl_vsi.h>
 #include <gdal_priv.h>
 
 #include <atomic>
+#include <bit>
 #include <memory>
 #include <vector>
 
@@ -21,7 +22,7 @@ using Dataset = std::unique_ptr<GDALDataset, CloseDataset>;
 Dataset dataset_in_memory(int width, int height, int bands, const GdalReport& report) {
   GDALDriver* memory = driver_to_write("MEM");
   Dataset dataset(memory == nullptr ? nullptr : memory->Create("", width, height, bands, GDT_Byte, nullptr));
-  if (!dataset) throw report.error(ErrorKind::output, "cannot hold a picture of the report");
+  if (!dataset) throw report.error(ErrorKind::output, "cannot hold a picture");
   return dataset;
 }
 
@@ -30,13 +31,13 @@ void write_band(GDALDataset& dataset, int band, const void* first, int pixel_ste
   const CPLErr outcome = dataset.GetRasterBand(band)->RasterIO(
       GF_Write, 0, 0, dataset.GetRasterXSize(), dataset.GetRasterYSize(), const_cast<void*>(first),
       dataset.GetRasterXSize(), dataset.GetRasterYSize(), GDT_Byte, pixel_step, line_step, nullptr);
-  if (outcome != CE_None) throw report.error(ErrorKind::output, "cannot fill a picture of the report");
+  if (outcome != CE_None) throw report.error(ErrorKind::output, "cannot fill a picture");
 }
 
 std::string encoded(GDALDataset& picture, const char* driver_name, const CPLStringList& options,
                     const GdalReport& report) {
   static std::atomic<std::uint64_t> count{0};
-  const std::string path = "/vsimem/skyshed_report_" + std::to_string(count++);
+  const std::string path = "/vsimem/skyshed_picture_" + std::to_string(count++);
   GDALDriver* driver = driver_to_write(driver_name);
   // GDAL notes what it cannot say in a picture in a file beside it.
   const Dataset written(
@@ -44,7 +45,7 @@ std::string encoded(GDALDataset& picture, const char* driver_name, const CPLStri
   const bool failed = written == nullptr || report.failed();
   if (failed) {
     VSIUnlink(path.c_str());
-    throw report.error(ErrorKind::output, std::string("cannot encode a picture of the report as ") + driver_name);
+    throw report.error(ErrorKind::output, std::string("cannot encode a picture as ") + driver_name);
   }
   written->FlushCache(true);
   vsi_l_offset size = 0;
@@ -71,6 +72,18 @@ std::string paletted_png(const Raster<std::uint8_t>& indices, std::span<const Pa
   CPLStringList options;
   options.AddNameValue("NBITS", "4");
   options.AddNameValue("ZLEVEL", "6");
+  return encoded(*picture, "PNG", options, report);
+}
+
+std::string png(const std::uint8_t* words, int width, int height, int stride) {
+  const GdalReport report;
+  const Dataset picture = dataset_in_memory(width, height, 3, report);
+  for (int band = 0; band < 3; ++band) {
+    const int byte = std::endian::native == std::endian::little ? 2 - band : 1 + band;
+    write_band(*picture, band + 1, words + byte, 4, stride, report);
+  }
+  CPLStringList options;
+  options.AddNameValue("ZLEVEL", "3");  // 6 takes twice as long for maps that are a twentieth smaller
   return encoded(*picture, "PNG", options, report);
 }
 

@@ -1,4 +1,4 @@
-// Pictures as the bytes of a file, small enough to stand in a page.
+// Pictures as the bytes of a file.
 //
 // Errors     output if the picture cannot be encoded.
 // Threading  several threads may encode at once; the same bytes on every run.
@@ -21,6 +21,9 @@ struct PaletteEntry {
 
 // Domain: every value is an index into the palette; at most 16 entries (four bits a pixel).
 [[nodiscard]] std::string paletted_png(const Raster<std::uint8_t>& indices, std::span<const PaletteEntry> palette);
+
+// Of words 0x00RRGGBB, each row `stride` bytes after the one before: what cairo calls RGB24.
+[[nodiscard]] std::string png(const std::uint8_t* words, int width, int height, int stride);
 
 [[nodiscard]] std::string jpeg(const Raster<Colour>& pixels);
 
