@@ -25,16 +25,16 @@ namespace {
 
 // Fitted to runs of khmeimim-2024 at 1 and 3 km and of one asset on terrain of 1 km, 250 m and 90 m, with samples and
 // without; bench/forecast.py compares.
-constexpr double seconds_of_every_run = 1.9;
-constexpr double seconds_a_read_post = 50e-9;
-constexpr double seconds_a_sampled_post = 120e-9;  // of several sources, on lattices of their own
-constexpr double seconds_a_swept_post = 10e-9;     // of one thread, as all that follow
-constexpr double seconds_a_cell_of_a_result = 1.0e-6;
-constexpr double seconds_of_a_result = 0.75;  // its maps
-constexpr double seconds_a_post_swept_for_samples = 150e-9;
-constexpr double seconds_a_post_drawn = 100e-9;  // of terrain with an error of its own
-constexpr double seconds_a_cell_and_word_of_samples = 1.5e-6;
-constexpr double seconds_of_a_result_of_samples = 0.15;
+constexpr double seconds_of_every_run = 1.3;
+constexpr double seconds_a_read_post = 20e-9;
+constexpr double seconds_a_sampled_post = 85e-9;  // of several sources, on lattices of their own
+constexpr double seconds_a_swept_post = 6e-9;     // of one thread, as all that follow
+constexpr double seconds_a_cell_of_a_result = 0.75e-6;
+constexpr double seconds_of_a_result = 0.45;  // its maps
+constexpr double seconds_a_post_swept_for_samples = 30e-9;
+constexpr double seconds_a_post_drawn = 70e-9;  // of terrain with an error of its own
+constexpr double seconds_a_cell_and_word_of_samples = 0.8e-6;
+constexpr double seconds_of_a_result_of_samples = 0.1;
 constexpr double bytes_a_cell_of_a_result = 3;  // on disk, packed
 constexpr double bytes_of_maps_of_a_result = 0.8e6;
 constexpr double bytes_of_the_program = 230e6;  // libraries, GDAL's caches, a map being drawn
