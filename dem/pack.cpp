@@ -203,6 +203,10 @@ PackSummary pack_terrain(const PackRequest& request, const std::string& output_p
   for (const std::string& word : request.sources) {
     if (is_same_file(word, output_path))
       refuse_output(output_path, "is one of the sources; name another file to write");
+    if (is_folder_around(word, output_path)) {
+      refuse_output(output_path,
+                    fmt::format("would be one of the sources the next time, below {}; write it elsewhere", word));
+    }
   }
   if (request.sources.empty())
     throw Error(ErrorKind::terrain, "no terrain is named; give at least one elevation model");

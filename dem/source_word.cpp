@@ -95,6 +95,14 @@ bool is_same_file(const std::string& word, const fs::path& file) {
   return !path.empty() && fs::equivalent(path, file, none_or_elsewhere);
 }
 
+bool is_folder_around(const std::string& word, const fs::path& file) {
+  std::error_code none;
+  if (!fs::is_directory(word, none)) return false;
+  const fs::path relative =
+      fs::weakly_canonical(fs::absolute(file), none).lexically_relative(fs::weakly_canonical(fs::absolute(word), none));
+  return !relative.empty() && *relative.begin() != "..";
+}
+
 std::string resolved_source(const std::string& word, const fs::path& folder) {
   const fs::path path = path_of_source(word);
   if (path.empty()) return word;

@@ -37,6 +37,9 @@ struct SourceWord {
 // Whether the word is this very file, which must then not be written.
 [[nodiscard]] bool is_same_file(const std::string& word, const std::filesystem::path& file);
 
+// Whether the word is a folder of rasters, and the file stands below it or would.
+[[nodiscard]] bool is_folder_around(const std::string& word, const std::filesystem::path& file);
+
 // One square of whole degrees, by its south-west corner. Longitude may count beyond 180 to keep neighbours together.
 struct DegreeTile {
   int longitude = 0;

@@ -11,6 +11,7 @@
 #include "dem/describe_terrain.h"
 #include "dem/generalise.h"
 #include "tests/dem/made_raster.h"
+#include "tests/dem/scratch.h"
 
 namespace skyshed {
 namespace {
@@ -164,6 +165,19 @@ TEST(PackedTerrain, DoesNotOverwriteUnlessTold) {
   EXPECT_EQ(test::read_bytes("/vsimem/precious.tif").size(), 3U);
   EXPECT_THAT(error_of([&] { pack_terrain(request, "/no/such/folder/x.tif"); }),
               HasSubstr("/no/such/folder/x.tif: cannot be written"));
+}
+
+TEST(PackedTerrain, IsNotPutIntoTheFolderItIsMadeFrom) {
+  const test::Scratch folder;
+  const std::string tiles = (folder / "tiles").string();
+  std::filesystem::create_directories(tiles);
+  make_posts(tiles + "/slope.tif", 30, 36, 0.1, 61, 61, [](int c, int) { return 10 * c; });
+  const PackRequest request{.sources = {tiles}, .extent = {31, 31, 33, 33}, .cell_size = 0.5};
+  for (const std::string& output : {tiles + "/packed.tif", tiles + "/../tiles/below/packed.tif"}) {
+    EXPECT_THAT(error_of([&] { pack_terrain(request, output); }), HasSubstr("write it elsewhere")) << output;
+  }
+  pack_terrain(request, (folder / "tiles.tif").string());
+  EXPECT_TRUE(std::filesystem::exists(folder / "tiles.tif"));
 }
 
 // Hills in the north-west before other hills, which stand on posts of their own and 40 to 80 m higher; and a third source
