@@ -187,7 +187,7 @@ void RingSweep::cut_row(int pieces) {
 }
 
 // The places a share of a cell right of each of the ring's posts, into points_ from `first` on: by a cubic through the
-// places of four posts, which is within 1e-10 m of the frame's own in cells of 30 arc-seconds (it grows with their fourth power).
+// places of four posts, which is within 2e-10 m of the frame's own in cells of 30 arc-seconds (it grows with their fourth power).
 void RingSweep::place_beside_posts(double share, std::size_t first) {
   const auto count = static_cast<std::size_t>(ring_.count);
   const RingArrays& ring = ring_.arrays;

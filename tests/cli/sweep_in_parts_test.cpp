@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <filesystem>
 
 #include "tests/dem/made_raster.h"
 #include "tests/products/scratch_folder.h"
@@ -73,6 +74,20 @@ void expect_same_field(bool above_ground) {
 
 TEST(SweepInParts, GivesTheFieldOfTheSweepAtOnceAboveTheSea) { expect_same_field(false); }
 TEST(SweepInParts, GivesTheFieldOfTheSweepAtOnceAboveTheGround) { expect_same_field(true); }
+
+// The northern quarters can be read; the southern ones are asked for while a northern one is swept.
+TEST(SweepInParts, TellsOfTerrainThatCannotBeReadDuringASweep) {
+  const ScratchFolder scratch;
+  const std::string dem = rough_ground(scratch);
+  std::filesystem::resize_file(dem, std::filesystem::file_size(dem) * 6 / 10);
+  try {
+    (void)sweep_with(dem, quarters_only, false);
+    FAIL() << "half of the terrain was enough";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), ErrorKind::terrain);
+    EXPECT_THAT(error.what(), ::testing::HasSubstr("the file is damaged or incomplete"));
+  }
+}
 
 TEST(SweepInParts, SaysHowMuchMemoryItNeeds) {
   const ScratchFolder scratch;
