@@ -12,6 +12,7 @@
 #include <system_error>
 
 #include "engine/base/error.h"
+#include "engine/base/given_up.h"
 #include "products/sha256.h"
 
 namespace skyshed {
@@ -75,7 +76,7 @@ std::optional<std::string> DiskCache::find(const std::string& made_from) {
 }
 
 void DiskCache::keep(const std::string& made_from, std::string_view bytes) {
-  if (bytes.size() > limit_bytes_ / 4) return;
+  if (bytes.size() > limit_bytes_ / 4 || is_given_up()) return;
   const std::string key = key_of(made_from);
   std::error_code error;
   fs::create_directories(folder_, error);

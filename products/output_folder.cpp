@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "engine/base/given_up.h"
 #include "products/manifest.h"
 #include "products/output_error.h"
 
@@ -66,6 +67,7 @@ std::size_t OutputFolder::keep_journal(const Origins& origins) {
 void OutputFolder::write(const fs::path& relative, const std::function<void(const fs::path&)>& writer) const {
   if (is_finished(relative)) return;
   writer(file(relative));
+  check_not_given_up();
   if (journal_) journal_->note_finished(relative);
 }
 

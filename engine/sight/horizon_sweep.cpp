@@ -6,6 +6,7 @@
 #include <cmath>
 #include <limits>
 
+#include "engine/base/given_up.h"
 #include "engine/earth/disc_box.h"
 #include "engine/earth/local_frame.h"
 #include "engine/sight/sector_sweep.h"
@@ -130,6 +131,7 @@ void sweep_into(SightField& result, const GridWindow& kept, const ElevationModel
   }
 
   sweep_sectors(plan, result, kept, progress);
+  check_not_given_up();
 }
 
 SightField sweep_lattice(const ElevationModel& terrain, const Antenna& antenna, const Refraction& refraction,

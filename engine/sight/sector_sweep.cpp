@@ -294,7 +294,8 @@ void sweep_sectors(const SweepPlan& plan, SightField& result, const GridWindow& 
       SectorSweep(geometry, low, high, result, kept, horizons).run(tasks, progress);
     });
   }
-  tasks.wait();
+  // Given up with what is around it: a sweep that is not whole must not pass for one.
+  if (tasks.wait() != tbb::complete) throw Error(ErrorKind::interrupted, "interrupted");
   if (plan.seen == nullptr) return;
   plan.seen->widest_direction = plan.widest_direction;
   plan.seen->has_unknown = plan.has_unknown();

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <tbb/task_group.h>
 
 #include <fstream>
 
@@ -71,6 +72,20 @@ TEST(SightCache, TellsApartEverythingThatTheResultDependsOn) {
   static_cast<void>(find_or_make(of_another_program, base, std::ref(made)));
   EXPECT_EQ(made.times, 9);
   EXPECT_EQ(cache_contents(scratch / "sight").entries, 9U);
+}
+
+// One of two computations side by side fails while the other is at work: what that one has may not be whole.
+TEST(DiskCache, KeepsNothingOfWorkThatIsGivenUp) {
+  const ScratchFolder scratch;
+  DiskCache cache(scratch / "kept", no_limit, "program");
+  tbb::task_group tasks;
+  tasks.run_and_wait([&] {
+    cache.keep("before", "whole");
+    tasks.cancel();
+    cache.keep("after", "perhaps not whole");
+  });
+  EXPECT_TRUE(cache.find("before"));
+  EXPECT_FALSE(cache.find("after"));
 }
 
 TEST(DiskCache, ComputesADamagedEntryAgainAndSaysItOnce) {

@@ -3,8 +3,11 @@
 
 #include <gtest/gtest.h>
 #include <tbb/global_control.h>
+#include <tbb/parallel_for.h>
 
+#include <algorithm>
 #include <array>
+#include <atomic>
 #include <cmath>
 #include <cstring>
 #include <functional>
@@ -559,6 +562,33 @@ TEST(HorizonSweep, StopsWhenAsked) {
     FAIL() << "it went on";
   } catch (const Error& error) {
     EXPECT_EQ(error.kind(), ErrorKind::interrupted);
+  }
+}
+
+// Where one of several sweeps side by side is stopped, oneTBB ends the others early.
+TEST(HorizonSweep, IsWholeOrThrowsWhereOneBesideItIsStopped) {
+  class StopsAfter : public Progress {
+   public:
+    explicit StopsAfter(int looks) : left_(looks) {}
+    [[nodiscard]] bool cancelled() const override { return --left_ < 0; }
+
+   private:
+    mutable std::atomic<int> left_;
+  };
+  const RoughWorld world(plane(200, 200, 30, 30), 0);
+  for (int looks = 3; looks < 120; looks += 3) {
+    StopsAfter progress(looks);
+    std::atomic<int> not_whole = 0;
+    try {
+      tbb::parallel_for(0, 6, [&](int /*site*/) {
+        const SightField field = horizon_sweep(world.terrain, world.antenna, {}, {.radius_m = 1e6}, progress);
+        const auto floors = field.floor.values();
+        if (std::any_of(floors.begin(), floors.end(), [](float floor) { return std::isnan(floor); })) ++not_whole;
+      });
+    } catch (const Error& error) {
+      EXPECT_EQ(error.kind(), ErrorKind::interrupted);
+    }
+    EXPECT_EQ(not_whole, 0) << looks;
   }
 }
 

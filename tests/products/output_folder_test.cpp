@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <tbb/task_group.h>
 
 #include "products/manifest.h"
 #include "products/text_file.h"
@@ -102,6 +103,23 @@ TEST(OutputFolder, HasOneWriterAtATime) {
   const OutputFolder elsewhere(scratch / "other", false);
   first.commit();
   EXPECT_EQ(content_of(scratch / "out/phases/one/note.txt"), "first");
+}
+
+TEST(OutputFolder, DoesNotNoteFilesOfWorkThatIsGivenUp) {
+  const ScratchFolder scratch;
+  OutputFolder folder(scratch / "out", false, true);
+  folder.keep_journal({{"scenario", "same"}});
+  tbb::task_group tasks;
+  const auto write = [&](const std::string& name) {
+    folder.write(name, [&](const std::filesystem::path& file) { put(file, "bytes"); });
+  };
+  tasks.run_and_wait([&] {
+    write("before.tif");
+    tasks.cancel();
+    EXPECT_THROW(write("after.tif"), Error);
+  });
+  EXPECT_TRUE(folder.is_finished("before.tif"));
+  EXPECT_FALSE(folder.is_finished("after.tif"));
 }
 
 TEST(OutputFolder, TakesNothingFromARunThatWasKilled) {
