@@ -94,8 +94,9 @@ void put_above_ground(SightField& field, const GridWindow& part, const Raster<fl
   const GridWindow given = intersection(part, field.window);
   tbb::parallel_for(given.row, std::max(given.row, given.row + given.height), [&](int row) {
     const float* heights = ground.row(row).data();
-    float* floors = field.floor.row(row - field.window.row).data() - field.window.column;
-    for (int column = given.column; column < given.column + given.width; ++column) floors[column] -= heights[column];
+    for (int column = given.column; column < given.column + given.width; ++column) {
+      field.floor.at(column - field.window.column, row - field.window.row) -= heights[column];
+    }
   });
 }
 
@@ -138,7 +139,7 @@ SiteField sweep_parts(const SiteRequest& request, const GridFrame& whole, const 
     field.window = moved(box, loads.column, loads.row);
     const GridWindow gives = moved(parts[i].gives, loads.column, loads.row);
     const bool is_last = i + 1 == parts.size();
-    progress.begin("line of sight" + number_of(i, parts.size()) + (is_last ? "" : ", while reading the next"),
+    progress.begin("line of sight" + number_of(i, parts.size()),
                    posts_in_disc(terrain.frame, antenna.at, request.radius_m, request.place) +
                        (is_last ? 0 : steps_of_reading(i + 1)));
     tbb::parallel_invoke(
@@ -168,8 +169,9 @@ SiteField sweep_site(const SiteRequest& request, TerminalProgress& progress) {
   }
   const GridPoint site = frame.to_grid(request.place);
   const std::vector<Part> parts = quarters(frame, site, request.radius_m, request.place);
-  const double needed = bytes_in_parts(frame, parts);
-  if (needed > memory) {
+  if (bytes_in_parts(frame, parts) > memory) {
+    // Near the terrain's rim a quarter is nearly the whole.
+    const double needed = std::min(bytes_in_parts(frame, parts), bytes_at_once(frame));
     throw Error(ErrorKind::scenario,
                 fmt::format("{} x {} posts need {:.1f} GB of memory; allow that with --memory {:.1f}, or ask for a "
                             "smaller radius",

@@ -3,7 +3,7 @@
 // Frame      x grows with the column, y = origin_y + row · step_y; step_y is negative in a north-up grid.
 //            The origin is the post (0, 0), that is the *centre* of the first pixel.
 // Units      degrees (geographic) or metres (projected, planar).
-// Threading  immutable values; a MapProjection may be called from one thread at a time only.
+// Threading  immutable values; a MapProjection may be called from any thread (those of dem/ take one caller at a time).
 #pragma once
 
 #include <memory>

@@ -2,7 +2,7 @@
 //
 // Frame      columns and rows of the grid.
 // Accuracy   never too small; too large by a few posts.
-// Threading  calls the frame's projection: one thread at a time on projected grids.
+// Threading  const; calls the frame's projection on projected grids.
 // Cost       720 geodesics.
 #pragma once
 

@@ -172,6 +172,7 @@ void Horizon::raise(std::span<const PerspectiveEdge> edges) {
     done = right;
   }
   if (done < end_) emit_piece(piece, done);
+  while (next_.count > 1 && next_.start[next_.count - 1] >= end_) --next_.count;  // an edge that ends there
   replace(first, piece + 1);
 }
 

@@ -8,6 +8,7 @@ namespace skyshed {
 namespace {
 
 constexpr double lowest_land_m = -500;
+
 }  // namespace
 
 RingSweep::RingSweep(const WedgeGeometry& geometry, const SectorBorder& low, const SectorBorder& high)
@@ -26,9 +27,9 @@ RingSweep::RingSweep(const RingSweep& other, const SectorBorder& low, const Sect
       was_raised_(other.was_raised_) {
   narrow(low, high);
   make_room(other.memory_.posts());
-  ring_.line = other.ring_.line;
-  ring_.first = other.ring_.first;
-  ring_.count = other.ring_.count;
+  const RingArrays arrays = ring_.arrays;
+  ring_ = other.ring_;
+  ring_.arrays = arrays;
   std::copy_n(other.ring_.arrays.t, ring_.count, ring_.arrays.t);
   std::copy_n(other.ring_.arrays.s, ring_.count, ring_.arrays.s);
 }
@@ -58,11 +59,13 @@ const float* RingSweep::load(int line, PostRange needed, const float* heights) {
   };
   place();
   // A parallel that passes close by the antenna bends behind it: what lies there is not before this wedge.
-  const int given = needed.begin;
+  const PostRange given = needed;
   while (needed.begin < needed.end && !(major[needed.begin - ring_.first] > 0)) ++needed.begin;
   while (needed.begin < needed.end && !(major[needed.end - 1 - ring_.first] > 0)) --needed.end;
   if (needed.size() < ring_.count) place();
-  heights += needed.begin - given;
+  heights += needed.begin - given.begin;
+  ring_.goes_behind_on_the_left = needed.begin > given.begin;
+  ring_.goes_behind_on_the_right = needed.end < given.end;
   geometry_.plan().rays.slopes(ring_.arrays, heights, static_cast<std::size_t>(ring_.count), geometry_.constants());
   const PostRange near = geometry_.near_posts(line);
   for (int post = std::max(near.begin, ring_.first); post < std::min(near.end, ring_.first + ring_.count); ++post) {
@@ -80,7 +83,7 @@ void RingSweep::sweep(int line, const RingRanges& ranges, const float* heights, 
 void RingSweep::sweep_posts(int line, const RingRanges& ranges, const float* heights, float* floors,
                             std::uint8_t* unknown) {
   const PostRange owned{ranges.owned.begin - ring_.first, ranges.owned.end - ring_.first};
-  const int pieces = geometry_.pieces_of_edges(nearest_distance());
+  const int pieces = geometry_.pieces_of_edges(geometry_.distance_ahead(line));
   const bool first_rings = std::abs(line - geometry_.line_of(0)) < 2;
   const bool unknown_terrain = geometry_.plan().has_unknown();
   if (unknown_terrain) doubt_columns();
@@ -93,13 +96,6 @@ void RingSweep::sweep_posts(int line, const RingRanges& ranges, const float* hei
     mark_unknown(owned, floors, unknown);
     doubt_row();
   }
-}
-
-// Lines bend one way only, seen from the antenna: their nearest post is an end of the ring or beside the antenna.
-double RingSweep::nearest_distance() const {
-  const int last = ring_.count - 1;
-  const double* major = ring_.arrays.major;
-  return std::min({major[0], major[last], major[std::clamp(geometry_.post_ahead() - ring_.first, 0, last)]});
 }
 
 bool RingSweep::column_span(int i, double& begin, double& end) const {
@@ -287,7 +283,7 @@ bool RingSweep::mark_edges_above(int i, double t, double value) {
   for (int column = std::max(0, i - 1 - overlap_); column <= std::min(ring_.count - 1, i + overlap_); ++column) {
     double begin = 0;
     double end = 0;
-    if (!column_span(column, begin, end) || !(begin < t && t < end)) continue;
+    if (!column_span(column, begin, end) || !(begin <= t && t <= end)) continue;
     if (column_value(column, t) > value) {
       mark_column(column);
       above = true;
@@ -454,6 +450,13 @@ bool RingSweep::is_near_row(int i) const {
   return near.has(ring_.first + i) || near.has(ring_.first + i + 1);
 }
 
+// Whether post i of the ring stands behind the antenna on the ring before.
+bool RingSweep::is_behind_before(int i) const {
+  const int post = ring_.first + i;
+  return (before_.goes_behind_on_the_left && post < before_.first) ||
+         (before_.goes_behind_on_the_right && post >= before_.first + before_.count);
+}
+
 void RingSweep::doubt_columns() {
   const int line_before = ring_.line - geometry_.direction();
   if (!geometry_.has_line(line_before)) return;
@@ -466,8 +469,14 @@ void RingSweep::doubt_columns() {
     double end = 0;
     if (column_span(i, begin, end)) {
       unknown_.add(begin, end);
-    } else if (!has_before_) {
-      unknown_.add(t, std::copysign(std::max(outside, std::abs(t)), t));
+    } else if (!has_before_ || is_behind_before(i)) {
+      // It runs past the antenna, on the one side or the other.
+      double minor = 0;
+      double major = 0;
+      geometry_.place_between(line_before, ring_.first + i, minor, major);
+      const double share = ring_.arrays.major[i] / (ring_.arrays.major[i] - major);
+      const double side = ring_.arrays.minor[i] + share * (minor - ring_.arrays.minor[i]);
+      unknown_.add(t, major > 0 ? minor / major : std::copysign(std::max(outside, std::abs(t)), side));
     }
   }
 }
@@ -478,6 +487,15 @@ void RingSweep::doubt_row() {
       unknown_.add(ring_.arrays.t[i], ring_.arrays.t[i + 1]);
     }
   }
+  const auto doubt_behind = [&](int i, int aside) {
+    const bool known =
+        !std::isnan(ring_.arrays.s[i]) && !std::isnan(geometry_.height(ring_.line, ring_.first + i + aside));
+    if (known || is_near_row(std::min(i, i + aside))) return;
+    const double t = ring_.arrays.t[i];
+    unknown_.add(t, aside * std::max(2 * geometry_.widest_direction(), std::abs(t)));
+  };
+  if (ring_.goes_behind_on_the_left) doubt_behind(0, -1);
+  if (ring_.goes_behind_on_the_right) doubt_behind(ring_.count - 1, 1);
 }
 
 }  // namespace skyshed

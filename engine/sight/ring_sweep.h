@@ -39,6 +39,8 @@ class RingSweep {
     int line = 0;
     int first = 0;
     int count = 0;
+    bool goes_behind_on_the_left = false;  // the line goes on there, behind the antenna
+    bool goes_behind_on_the_right = false;
     [[nodiscard]] bool has(int post) const { return post >= first && post < first + count; }
   };
 
@@ -46,7 +48,6 @@ class RingSweep {
   // Places and slopes of the ring's posts; returns the height of its first post, which may not be the first one given.
   const float* load(int line, PostRange needed, const float* heights);
   void sweep_posts(int line, const RingRanges& ranges, const float* heights, float* floors, std::uint8_t* unknown);
-  [[nodiscard]] double nearest_distance() const;
   // Whether the column of post i back to the ring before, or the row to the next post, lies in the near patch.
   [[nodiscard]] bool is_near_column(int i) const;
   [[nodiscard]] bool is_near_row(int i) const;
@@ -94,11 +95,15 @@ class RingSweep {
   [[nodiscard]] bool is_in_wedge(double minor, double major) const;
   void cut_columns(int pieces);
   void cut_column_to_antenna(int post, int pieces);
+  template <class Place, class IsIn>
+  void cut_to_antenna(const Place& place, const IsIn& is_in, double height, double far_height, int pieces);
+  void raise_by_row_behind(int post, int aside, int pieces);
   void cut_row(int pieces);
   void place_beside_posts(double share, std::size_t first);
   void project(EdgePoints& points) const;
 
   void mark_unknown(PostRange owned, float* floors, std::uint8_t* unknown);
+  [[nodiscard]] bool is_behind_before(int i) const;
   void doubt_columns();
   void doubt_row();
 
@@ -120,7 +125,7 @@ class RingSweep {
   std::vector<PerspectiveEdge> edges_;
   std::vector<std::vector<PerspectiveEdge>> layers_;
   EdgePoints points_;           // of all cut columns, then of the cut row
-  EdgePoints column_;           // of one that comes close to the antenna
+  EdgePoints column_;           // of an edge that comes close to the antenna
   std::vector<double> shares_;  // where it is cut, from the ring inward
 };
 

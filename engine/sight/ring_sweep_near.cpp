@@ -112,11 +112,19 @@ void RingSweep::cut_column_to_antenna(int post, int pieces) {
   const auto place = [&](double share, double& minor, double& major) {
     geometry_.place_between(ring_.line - geometry_.direction() * share, post, minor, major);
   };
+  const auto is_in = [&](double minor, double major) { return is_in_wedge(minor, major); };
+  cut_to_antenna(place, is_in, geometry_.height(ring_.line, post),
+                 geometry_.height(ring_.line - geometry_.direction(), post), pieces);
+}
+
+// From a place that is in, share 0, towards or past the antenna, share 1: the edges to where it is so no longer.
+template <class Place, class IsIn>
+void RingSweep::cut_to_antenna(const Place& place, const IsIn& is_in, double height, double far_height, int pieces) {
   const auto is_inside = [&](double share) {
     double minor = 0;
     double major = 0;
     place(share, minor, major);
-    return is_in_wedge(minor, major);
+    return is_in(minor, major);
   };
   double end = 1;
   if (!is_inside(1)) {
@@ -129,25 +137,23 @@ void RingSweep::cut_column_to_antenna(int post, int pieces) {
   }
   shares_.clear();
   for (int i = 0; i <= pieces; ++i) shares_.push_back(end * i / pieces);
-  double ring_minor = 0;
-  double ring_major = 0;
-  place(0, ring_minor, ring_major);
-  double near_minor = 0;
-  double near_major = 0;
-  place(end, near_minor, near_major);
-  if (near_major < ring_major / 4) {
+  double first_minor = 0;
+  double first_major = 0;
+  place(0, first_minor, first_major);
+  double last_minor = 0;
+  double last_major = 0;
+  place(end, last_minor, last_major);
+  if (last_major < first_major / 4) {
     // Towards the antenna slopes grow beyond all bounds: pieces that halve the way keep each one's rounding small.
     double left = 1;
     for (int i = 0; i < 24; ++i) shares_.push_back(end * (1 - (left /= 2)));
     std::ranges::sort(shares_);
   }
-  const double near_height = geometry_.height(ring_.line, post);
-  const double rise = geometry_.height(ring_.line - geometry_.direction(), post) - near_height;
   column_.resize(shares_.size());
   const RingArrays& points = column_.places.arrays();
   for (std::size_t i = 0; i < shares_.size(); ++i) {
     place(shares_[i], points.minor[i], points.major[i]);
-    column_.heights[i] = near_height + shares_[i] * rise;
+    column_.heights[i] = height + shares_[i] * (far_height - height);
   }
   project(column_);
   append_edges(
@@ -155,6 +161,8 @@ void RingSweep::cut_column_to_antenna(int post, int pieces) {
 }
 
 void RingSweep::raise_by_near_row(int pieces) {
+  if (ring_.goes_behind_on_the_left) raise_by_row_behind(ring_.first, -1, pieces);
+  if (ring_.goes_behind_on_the_right) raise_by_row_behind(ring_.first + ring_.count - 1, 1, pieces);
   if (ring_.count < 2) return;
   const auto count = static_cast<std::size_t>(ring_.count);
   const auto cut = static_cast<std::size_t>(pieces);
@@ -162,6 +170,24 @@ void RingSweep::raise_by_near_row(int pieces) {
   edges_.clear();
   append_edges(
       points_.places.arrays(), (count - 1) * cut + 1, [&](std::size_t n) { return n % cut * count + n / cut; }, edges_);
+  horizon_.raise(edges_);
+}
+
+// The edge from an outermost post to the next one of the line, which stands behind the antenna: to where it leaves the wedge on
+// that side. The post itself may stand beyond the other side.
+void RingSweep::raise_by_row_behind(int post, int aside, int pieces) {
+  const auto place = [&](double share, double& minor, double& major) {
+    geometry_.place_between(ring_.line, post + aside * share, minor, major);
+  };
+  const auto is_in = [&](double minor, double major) {
+    return major > 0 && aside * minor <= 1.5 * geometry_.widest_direction() * major;
+  };
+  double minor = 0;
+  double major = 0;
+  place(0, minor, major);
+  if (!is_in(minor, major)) return;
+  edges_.clear();
+  cut_to_antenna(place, is_in, geometry_.height(ring_.line, post), geometry_.height(ring_.line, post + aside), pieces);
   horizon_.raise(edges_);
 }
 

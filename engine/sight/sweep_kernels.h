@@ -27,7 +27,7 @@ struct RayConstants {
   const RayBend* bend = nullptr;    // exponential atmosphere only, over k = 1
 };
 
-// One ring of posts, structure of arrays; each array has room for `capacity` posts.
+// One ring of posts, structure of arrays (ring_memory.h).
 struct RingArrays {
   double* minor;
   double* major;

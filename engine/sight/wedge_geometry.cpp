@@ -235,10 +235,7 @@ bool WedgeGeometry::find_ranges(int line, const SectorBorder& low, const SectorB
   place(line, needed.end - 1, 1, &minor[1], &major[1]);
   double least = std::min(major[0], major[1]);
   if (minor[0] < 0 && minor[1] > 0) {
-    double across = 0;
-    double outward = 0;
-    place(line, std::clamp(static_cast<int>(antenna_post_), 0, posts_ - 1), 1, &across, &outward);
-    least = std::min(least, outward);
+    least = std::min(least, distance_ahead(line));
   }
   const double radius = plan_.options.radius_m;
   if (least > radius) return false;
@@ -257,6 +254,13 @@ bool WedgeGeometry::find_ranges(int line, const SectorBorder& low, const SectorB
   ranges.owned = clip(owned, first, last);
   ranges.needed = clip(needed, first - margin_, last + margin_);
   return true;
+}
+
+double WedgeGeometry::distance_ahead(int line) const {
+  double across = 0;
+  double outward = 0;
+  place(line, std::clamp(static_cast<int>(antenna_post_), 0, posts_ - 1), 1, &across, &outward);
+  return outward;
 }
 
 int WedgeGeometry::pieces_of_edges(double distance_m) const {

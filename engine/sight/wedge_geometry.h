@@ -88,8 +88,8 @@ class WedgeGeometry {
   [[nodiscard]] int direction() const { return direction_; }
   [[nodiscard]] const RayConstants& constants() const { return constants_; }
   [[nodiscard]] const SweepPlan& plan() const { return plan_; }
-  // The post of a line right ahead of the antenna; it may lie outside the grid's posts by rounding.
-  [[nodiscard]] int post_ahead() const { return static_cast<int>(antenna_post_); }
+  // How far away a line is right ahead of the antenna.
+  [[nodiscard]] double distance_ahead(int line) const;
   [[nodiscard]] double widest_direction() const { return widest_direction_; }
 
   // Offsets of posts [first, first + count) of a line; of a line between two of the grid's.

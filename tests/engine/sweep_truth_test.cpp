@@ -85,6 +85,25 @@ TEST(HorizonSweep, IsTheTruthOnProjectedTerrain) {
                403);
 }
 
+// Where the map's north is not the earth's, the line of posts nearest to the antenna runs on behind it.
+TEST(HorizonSweep, IsTheTruthBesideALineThatRunsOnBehindTheAntenna) {
+  Random random(404);
+  const GridFrame frame = projected_around(std::make_shared<MeridianStrip>(39), {35, 65}, 17, 15, 1000);
+  for (int world = 0; world < 120; ++world) {
+    const ElevationModel terrain = ground_on(frame, all_grounds[world % 4], 400, random, world % 3 == 0 ? 0.03 : 0);
+    GridPoint at{std::floor(uniform(random, 2, 12)), std::floor(uniform(random, 2, 12))};
+    const double beside = uniform(random, 0.001, 0.03) * (world % 2 == 0 ? 1 : -1);
+    const double between = uniform(random, 0.1, 0.9);
+    const bool is_by_column = world / 4 % 4 != 0;
+    at.column += is_by_column ? beside : between;
+    at.row += is_by_column ? between : beside;
+    const Antenna antenna = antenna_over(terrain, at, antenna_heights_m[1 + world % 2]);
+    const Agreement truth = agreement(terrain, antenna, sweep(terrain, antenna, {.radius_m = 50e3}), earth_bound_m);
+    ASSERT_LE(truth.worst_m, earth_bound_m) << "world " << world << ": " << truth.worst;
+    ASSERT_EQ(truth.wrong_unknown, 0) << "world " << world << ": " << truth.wrong;
+  }
+}
+
 // Grids so large that sectors are cut in two on the way outward (engine/sight/sector_sweep.cpp); one post in 9973.
 TEST(HorizonSweep, IsTheTruthOnLargePlanes) {
   expect_truth(plane(1500, 1400, 30, 30), 2, 60, 1e6, plane_bound_m, 601, 0, 9973);
