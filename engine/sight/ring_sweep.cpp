@@ -186,6 +186,8 @@ bool RingSweep::scan(PostRange owned) {
   // will be looked at anyway.
   const auto test = [&](int post, double at, double level) {
     if (post < 1 || post >= ring_.count || !(highest_beside_[static_cast<std::size_t>(post)] > level)) return;
+    // A post right on the vertex: the edges on both of its sides begin there.
+    if (t[post] == at && ring_.arrays.s[post] > level) above |= mark_post(post);
     if (marked_[static_cast<std::size_t>(post - 1)] != nothing_above) return;
     above |= mark_edges_above(post, at, level);
   };

@@ -143,6 +143,8 @@ TEST(NearPatch, IsTheTruthAmongUnknownPosts) {
   expect_truth(plane(23, 19, 60, 60), off_centre, 96, 200, 1e6, 1e-6, 803, 0.04);
   // Among them a column of the patch's rim that ends on a vertex beside a void.
   expect_truth(plane(23, 19, 60, 60), off_centre, 96, 200, 1e6, 1e-6, 9000830, 0.04);
+  // And a far post in the direction of a post of the rim, right of which nothing is known.
+  expect_truth(plane(23, 19, 60, 60), off_centre, 96, 200, 1e6, 1e-6, 200001403, 0.04);
 }
 
 TEST(NearPatch, IsTheTruthAtTheTerrainsRim) {
