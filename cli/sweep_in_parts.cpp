@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <utility>
 #include <vector>
 
 #include "dem/load_terrain.h"
@@ -132,7 +133,7 @@ SiteField sweep_parts(const SiteRequest& request, const GridFrame& whole, const 
 
   SiteField result{.frame = whole.cropped(box)};
   for (std::size_t i = 0; i < parts.size(); ++i) {
-    const ElevationModel terrain = std::move(next);
+    const ElevationModel terrain = std::exchange(next, {});
     const GridWindow& loads = parts[i].loads;
     const Antenna antenna =
         antenna_above_ground(terrain, {site.column - loads.column, site.row - loads.row}, request.antenna);
