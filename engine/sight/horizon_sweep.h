@@ -4,7 +4,7 @@
 // Frame      the terrain's own grid; results on the same grid thinned by keep_every.
 // Units      metres above mean sea level (float32).
 // Domain     radius to 600 km and |latitude| <= 80 in geographic and projected frames.
-// Accuracy   equals line_of_sight within 0.1 m at 600 km on 30" terrain (bench/accuracy); float32 when planar.
+// Accuracy   equals line_of_sight within 0.11 m at 600 km on 30" terrain (bench/accuracy); float32 when planar.
 // Errors     terrain if the antenna stands outside the domain; interrupted through progress, or where the parallel work around
 //            it is given up (given_up.h).
 // Threading  runs on the calling thread's oneTBB arena; the same bytes for any number of threads.
