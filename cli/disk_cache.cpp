@@ -21,8 +21,8 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr char suffix[] = ".kept";
-// An entry is the bytes, then this, the entry's key and the SHA-256 of the bytes: at the end, so that the bytes need not
-// be moved.
+// An entry is the bytes, then this, the entry's key and the SHA-256 of the bytes: at the end, so that the bytes need
+// not be moved.
 constexpr std::string_view magic = "\nskyshed kept 1\n";
 constexpr std::size_t hash_length = 64;  // hexadecimal digits
 constexpr std::size_t trailer_length = magic.size() + 2 * hash_length;

@@ -23,8 +23,8 @@ class DiskCache {
 
   // made_from: all that the bytes depend on, beside the program.
   [[nodiscard]] std::optional<std::string> find(const std::string& made_from);
-  // Not what is larger than a quarter of the limit: one entry must not drive out all others. Nor what was made by work that
-  // is given up, and may not be whole.
+  // Not what is larger than a quarter of the limit: one entry must not drive out all others. Nor what was made by work
+  // that is given up, and may not be whole.
   void keep(const std::string& made_from, std::string_view bytes);
 
   // Removes what was used longest ago until the rest is below the limit.

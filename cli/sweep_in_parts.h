@@ -7,10 +7,10 @@
 //            last bit of a float32 (posts are then counted from another corner of the grid).
 // Errors     as load_terrain_around and horizon_sweep; scenario if the memory is too small for quarters.
 // Threading  one call; runs on the calling thread's oneTBB arena.
-// Cost       memory, for n posts of the box: 8n at once (terrain and floors); else 4n + 8m (floors, and the terrain of two
-//            quarters), m the posts of the largest quarter with its overlap (a quarter of n if the antenna stands in the
-//            middle); one byte more a post where terrain is unknown; and 0.4 GB for all else. Terrain is read once, the
-//            overlap twice.
+// Cost       memory, for n posts of the box: 8n at once (terrain and floors); else 4n + 8m (floors, and the terrain of
+//            two quarters), m the posts of the largest quarter with its overlap (a quarter of n if the antenna stands
+//            in the middle); one byte more a post where terrain is unknown; and 0.4 GB for all else. Terrain is read
+//            once, the overlap twice.
 #pragma once
 
 #include <functional>

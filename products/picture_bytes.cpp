@@ -1,5 +1,6 @@
 #include "products/picture_bytes.h"
 
+#include <cairo.h>
 #include <cpl_string.h>
 #include <cpl_vsi.h>
 #include <gdal_priv.h>
@@ -75,12 +76,20 @@ std::string paletted_png(const Raster<std::uint8_t>& indices, std::span<const Pa
   return encoded(*picture, "PNG", options, report);
 }
 
-std::string png(const std::uint8_t* words, int width, int height, int stride) {
+std::string png(cairo_surface_t* drawing) {
+  cairo_surface_flush(drawing);
+  if (cairo_surface_status(drawing) != CAIRO_STATUS_SUCCESS) {
+    throw Error(ErrorKind::output,
+                std::string("cannot draw a picture: ") + cairo_status_to_string(cairo_surface_status(drawing)));
+  }
   const GdalReport report;
-  const Dataset picture = dataset_in_memory(width, height, 3, report);
+  const Dataset picture =
+      dataset_in_memory(cairo_image_surface_get_width(drawing), cairo_image_surface_get_height(drawing), 3, report);
+  // Words of 0x00RRGGBB in the machine's order.
+  const unsigned char* words = cairo_image_surface_get_data(drawing);
   for (int band = 0; band < 3; ++band) {
     const int byte = std::endian::native == std::endian::little ? 2 - band : 1 + band;
-    write_band(*picture, band + 1, words + byte, 4, stride, report);
+    write_band(*picture, band + 1, words + byte, 4, cairo_image_surface_get_stride(drawing), report);
   }
   CPLStringList options;
   options.AddNameValue("ZLEVEL", "3");  // 6 takes twice as long for maps that are a twentieth smaller

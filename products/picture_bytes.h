@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "engine/base/raster.h"
+#include "products/map/canvas.h"
 #include "products/palette.h"
 
 namespace skyshed {
@@ -22,8 +23,8 @@ struct PaletteEntry {
 // Domain: every value is an index into the palette; at most 16 entries (four bits a pixel).
 [[nodiscard]] std::string paletted_png(const Raster<std::uint8_t>& indices, std::span<const PaletteEntry> palette);
 
-// Of words 0x00RRGGBB, each row `stride` bytes after the one before: what cairo calls RGB24.
-[[nodiscard]] std::string png(const std::uint8_t* words, int width, int height, int stride);
+// Of a finished drawing on an image surface of cairo's, RGB24.
+[[nodiscard]] std::string png(cairo_surface_t* drawing);
 
 [[nodiscard]] std::string jpeg(const Raster<Colour>& pixels);
 

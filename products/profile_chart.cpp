@@ -487,9 +487,7 @@ std::string profile_png(const ProfileChart& chart) {
                                                    static_cast<int>(std::ceil(layout.height))),
                         &cairo_surface_destroy);
   draw_on(surface.get(), chart, layout);
-  cairo_surface_flush(surface.get());
-  return png(cairo_image_surface_get_data(surface.get()), cairo_image_surface_get_width(surface.get()),
-             cairo_image_surface_get_height(surface.get()), cairo_image_surface_get_stride(surface.get()));
+  return png(surface.get());
 }
 
 void write_profile_png(const ProfileChart& chart, const std::filesystem::path& path) {

@@ -198,10 +198,7 @@ void Quicklook::draw(cairo_t* cairo) const {
 std::vector<std::uint8_t> Quicklook::png() const {
   const Surface surface = image_surface(width_px(), height_px());
   draw(context_of(surface).get());
-  cairo_surface_flush(surface.get());
-  const std::string bytes =
-      skyshed::png(cairo_image_surface_get_data(surface.get()), cairo_image_surface_get_width(surface.get()),
-                   cairo_image_surface_get_height(surface.get()), cairo_image_surface_get_stride(surface.get()));
+  const std::string bytes = skyshed::png(surface.get());
   return {bytes.begin(), bytes.end()};
 }
 

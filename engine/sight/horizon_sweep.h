@@ -5,10 +5,11 @@
 // Units      metres above mean sea level (float32).
 // Domain     radius to 600 km and |latitude| <= 80 in geographic and projected frames.
 // Accuracy   equals line_of_sight within 0.11 m at 600 km on 30" terrain (bench/accuracy); float32 when planar.
-// Errors     terrain if the antenna stands outside the domain; interrupted through progress, or where the parallel work around
-//            it is given up (given_up.h).
+// Errors     terrain if the antenna stands outside the domain; interrupted through progress, or where the parallel work
+//            around it is given up (given_up.h).
 // Threading  runs on the calling thread's oneTBB arena; the same bytes for any number of threads.
-// Cost       some 5-10 ns a post and thread; memory 4 bytes a kept post beside the terrain.
+// Cost       some 4-8 ns a post and thread from low antennas, many times as much where most ground is in sight; memory
+//            4 bytes a kept post beside the terrain.
 // Source     docs/method.md, "The sweep".
 #pragma once
 
@@ -43,7 +44,8 @@ struct SweepOptions {
                                        const NearPatch* near = nullptr);
 
 // Of ground that is too large to hold at once, one part: writes those of the terrain's posts that lie in `part` and in
-// the field's window, which is counted in the terrain's posts and may reach beyond them. What else the field holds stays.
+// the field's window, which is counted in the terrain's posts and may reach beyond them. What else the field holds
+// stays.
 // Domain     terrain that reaches beyond the part as far as rays to it bend out of it.
 // Errors     as horizon_sweep; internal if the terrain lacks posts of the part that lie in the field's window.
 void horizon_sweep_part(SightField& field, const GridWindow& part, const ElevationModel& terrain,

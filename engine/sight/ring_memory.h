@@ -1,7 +1,7 @@
 // Memory for the posts of two rings: all arrays of the one in hand, directions and slopes of the one before.
 //
-// Shapes     each array begins with a cache line and has room for `posts`, and for the few behind them that a kernel may
-//            touch. Values are unset.
+// Shapes     each array begins with a cache line and has room for `posts`, and for the few behind them that a kernel
+//            may touch. Values are unset.
 // Threading  one sector, one thread.
 #pragma once
 

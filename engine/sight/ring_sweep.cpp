@@ -221,8 +221,8 @@ bool RingSweep::scan(PostRange owned) {
   return above;
 }
 
-// Where posts stand above the horizon. Where both posts of a gap do, with no vertex above the row's edge, that is the new
-// horizon. The far end of a column lies on the horizon, so that the column cannot stand above the row's edge,
+// Where posts stand above the horizon. Where both posts of a gap do, with no vertex above the row's edge, that is the
+// new horizon. The far end of a column lies on the horizon, so that the column cannot stand above the row's edge,
 // unless it runs over several gaps, or the edges of the row before were unknown.
 bool RingSweep::mark_gaps_beside_posts(PostRange owned, const HorizonPieces& pieces) {
   const SweepPlan& plan = geometry_.plan();
@@ -309,8 +309,8 @@ bool RingSweep::mark_posts_above(PostRange posts) {
   return above;
 }
 
-// Of posts under no other's column. Where the ring before raised the horizon, their gaps are marked already; but the columns of
-// the outermost may lie over other gaps too.
+// Of posts under no other's column. Where the ring before raised the horizon, their gaps are marked already; but the
+// columns of the outermost may lie over other gaps too.
 bool RingSweep::mark_posts_alone(PostRange posts) {
   if (!was_raised_) return mark_posts_above(posts);
   if (posts.size() == 0) return false;

@@ -7,7 +7,8 @@
 namespace skyshed {
 namespace {
 
-// Of points in perspective those that `point(0)`, `point(1)` … number: the straight edges between them, from left to right.
+// Of points in perspective those that `point(0)`, `point(1)` … number: the straight edges between them, from left to
+// right.
 template <class Point>
 void append_edges(const RingArrays& points, std::size_t count, const Point& point,
                   std::vector<PerspectiveEdge>& edges) {
@@ -173,8 +174,8 @@ void RingSweep::raise_by_near_row(int pieces) {
   horizon_.raise(edges_);
 }
 
-// The edge from an outermost post to the next one of the line, which stands behind the antenna: to where it leaves the wedge on
-// that side. The post itself may stand beyond the other side.
+// The edge from an outermost post to the next one of the line, which stands behind the antenna: to where it leaves the
+// wedge on that side. The post itself may stand beyond the other side.
 void RingSweep::raise_by_row_behind(int post, int aside, int pieces) {
   const auto place = [&](double share, double& minor, double& major) {
     geometry_.place_between(ring_.line, post + aside * share, minor, major);
@@ -213,7 +214,8 @@ void RingSweep::cut_row(int pieces) {
 }
 
 // The places a share of a cell right of each of the ring's posts, into points_ from `first` on: by a cubic through the
-// places of four posts, which is within 2e-10 m of the frame's own in cells of 30 arc-seconds (it grows with their fourth power).
+// places of four posts, which is within 2e-10 m of the frame's own in cells of 30 arc-seconds (it grows with their
+// fourth power).
 void RingSweep::place_beside_posts(double share, std::size_t first) {
   const auto count = static_cast<std::size_t>(ring_.count);
   const RingArrays& ring = ring_.arrays;

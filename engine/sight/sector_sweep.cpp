@@ -18,8 +18,8 @@ namespace {
 // lines, of which the processor fetches the second with the first.
 constexpr int band_rings = 32;
 
-// Posts of a ring beyond which a sector is cut in two: so few that some ten arrays of doubles fill the first two caches, and
-// that terrain of a million posts gives work to several threads.
+// Posts of a ring beyond which a sector is cut in two: so few that some ten arrays of doubles fill the first two
+// caches, and that terrain of a million posts gives work to several threads.
 int most_posts_of_a_ring(const GridFrame& frame) {
   return std::clamp(std::max(frame.width, frame.height) / 4, 256, 1024);
 }
@@ -214,7 +214,8 @@ class SectorSweep {
     const GridWindow& window = result_.window;
     const auto length = static_cast<std::size_t>(span.size());
     const int last_row = geometry_.posts() - 1;
-    // Of the band's columns those that are kept: where they stand in the band, in the result, and what of them is owned.
+    // Of the band's columns those that are kept: where they stand in the band, in the result, and what of them is
+    // owned.
     struct Kept {
       std::size_t from;
       std::size_t to;

@@ -1,8 +1,8 @@
 // The sweep of all sectors: from the antenna outward, ring by ring, raising the horizon.
 //
-// A wedge begins as one sector, which is cut in two whenever its rings grow beyond what the first caches hold, or beyond a
-// quarter of small terrain; the halves go on as tasks of their own. Where it is cut depends on the grid alone, never on
-// the threads.
+// A wedge begins as one sector, which is cut in two whenever its rings grow beyond what the first caches hold, or
+// beyond a quarter of small terrain; the halves go on as tasks of their own. Where it is cut depends on the grid alone,
+// never on the threads.
 //
 // Frame      wedge_geometry.h.
 // Errors     interrupted through progress, or where the parallel work around it is given up.

@@ -14,8 +14,8 @@ namespace {
 // a·b + c, rounded once, by every processor (docs/decisions/0004).
 inline __attribute__((always_inline)) double fused(double a, double b, double c) { return __builtin_fma(a, b, c); }
 
-// Posts are computed eight at a time; where some are left over, the last eight once more. So the results must not be what is
-// computed from.
+// Posts are computed eight at a time; where some are left over, the last eight once more. So the results must not be
+// what is computed from.
 template <class Compute>
 inline __attribute__((always_inline)) void for_each_post(std::size_t count, const Compute& compute) {
   constexpr std::size_t together = 8;

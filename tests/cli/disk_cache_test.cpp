@@ -152,7 +152,8 @@ TEST(DiskCache, KeepsNothingThatWouldDriveOutAllTheRest) {
 // A file that has the scenario's hash so many times, made anew each time that it is not taken from the cache.
 class KeptFile : public ::testing::Test {
  protected:
-  // Writes it in another run, of a scenario whose hash is 64 times the letter, and gives what then stands in the folder.
+  // Writes it in another run, of a scenario whose hash is 64 times the letter, and gives what then stands in the
+  // folder.
   std::string written(char letter, int times, const std::string& made_from) {
     const std::string hash(64, letter);
     OutputFolder folder(scratch_ / fmt::format("run{}", ++runs_), false);

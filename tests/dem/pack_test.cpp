@@ -180,8 +180,8 @@ TEST(PackedTerrain, IsNotPutIntoTheFolderItIsMadeFrom) {
   EXPECT_TRUE(std::filesystem::exists(folder / "tiles.tif"));
 }
 
-// Hills in the north-west before other hills, which stand on posts of their own and 40 to 80 m higher; and a third source
-// beyond. The passages are some 6 and 18 posts wide.
+// Hills in the north-west before other hills, which stand on posts of their own and 40 to 80 m higher; and a third
+// source beyond. The passages are some 6 and 18 posts wide.
 struct DisagreeingSources {
   std::string fine = make_posts("/vsimem/seam_fine.tif", 30, 35.3, 0.01, 91, 71,
                                 [](int c, int r) { return 300 + 90 * std::sin(c / 3.0) * std::cos(r / 5.0); });
