@@ -4,8 +4,8 @@
 #include <kainjow/mustache.hpp>
 
 #include "engine/base/error.h"
-#include "products/report/page_parts.h"
 #include "products/picture_bytes.h"
+#include "products/report/page_parts.h"
 #include "products/report/report.h"
 #include "products/report/ring_path.h"
 #include "products/sha256.h"

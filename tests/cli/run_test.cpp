@@ -314,8 +314,7 @@ TEST(Interrupt, OfAViewshedInQuartersExits130AndLeavesNothing) {
   const std::vector<std::string> words{"viewshed",      levant(), scratch / "view.tif", "--at", "35.95,35.41",
                                        "--antenna-agl", "8",      "--radius-km",        "600",  "--memory",
                                        "0.41"};
-  for (const char* stage : {"reading terrain, 1 of 4", "line of sight, 1 of 4",
-                            "line of sight, 4 of 4"}) {
+  for (const char* stage : {"reading terrain, 1 of 4", "line of sight, 1 of 4", "line of sight, 4 of 4"}) {
     expect_interruptible(words, stage, SIGINT, scratch);
   }
 }
