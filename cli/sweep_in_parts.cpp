@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "cli/site_check.h"
 #include "dem/load_terrain.h"
 #include "engine/earth/disc_box.h"
 
@@ -124,12 +125,14 @@ SiteField sweep_parts(const SiteRequest& request, const GridFrame& whole, const 
   SightField field{.window = box, .floor = Raster<float>::unset(box.width, box.height)};
   ElevationModel next;
   progress.begin("reading terrain" + number_of(0, parts.size()), steps_of_reading(0));
-  tbb::parallel_invoke([&] { next = load(0); },
-                       [&] {
-                         tbb::parallel_for(0, box.height, [&](int row) {
-                           std::ranges::fill(field.floor.row(row), std::numeric_limits<float>::quiet_NaN());
-                         });
-                       });
+  // The last is done on this thread, which has opened PROJ's database already.
+  tbb::parallel_invoke(
+      [&] {
+        tbb::parallel_for(0, box.height, [&](int row) {
+          std::ranges::fill(field.floor.row(row), std::numeric_limits<float>::quiet_NaN());
+        });
+      },
+      [&] { next = load(0); });
 
   SiteField result{.frame = whole.cropped(box)};
   for (std::size_t i = 0; i < parts.size(); ++i) {
@@ -160,10 +163,23 @@ SiteField sweep_parts(const SiteRequest& request, const GridFrame& whole, const 
   return result;
 }
 
+// To learn what all of the terrain covers takes longer than to frame the disc: only where the place is not in that.
+GridFrame frame_of(const SiteRequest& request) {
+  GridFrame frame;
+  try {
+    frame = frame_around(request.terrain, request.place, request.radius_m);
+  } catch (const Error& error) {
+    if (error.kind() == ErrorKind::terrain) check_place(request.place, request.terrain);
+    throw;
+  }
+  if (!frame.contains(frame.to_grid(request.place))) check_place(request.place, request.terrain);
+  return frame;
+}
+
 }  // namespace
 
 SiteField sweep_site(const SiteRequest& request, TerminalProgress& progress) {
-  const GridFrame frame = frame_around(request.terrain, request.place, request.radius_m);
+  const GridFrame frame = frame_of(request);
   const auto memory = static_cast<double>(request.memory);
   if (bytes_at_once(frame) <= memory || frame.width < 4 || frame.height < 4) {
     return sweep_parts(request, frame, {{.gives = frame.whole(), .loads = frame.whole()}}, progress);

@@ -57,10 +57,12 @@ OutputFile::OutputFile(const fs::path& target, bool overwrite, const fs::path& m
 
 void OutputFile::commit() {
   if (!fs::exists(path_)) throw Error(ErrorKind::internal, "a file is committed before it is written");
-  sync_folder(partial_.path());
   const fs::path folder = target_.parent_path();
   const std::vector<fs::path> names = names_in(partial_.path(), target_.filename());
-  for (const fs::path& name : names) refuse_what_may_not_be_replaced(folder / name, overwrite_);
+  for (const fs::path& name : names) {
+    refuse_what_may_not_be_replaced(folder / name, overwrite_);
+    sync_entry(partial_.path() / name);
+  }
   std::error_code reason;
   // Statistics and overviews that GDAL or QGIS put beside the old file would speak of the new one.
   if (overwrite_) {

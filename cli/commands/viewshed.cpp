@@ -7,7 +7,6 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/commands/commands.h"
-#include "cli/site_check.h"
 #include "cli/study_extent.h"
 #include "cli/sweep_in_parts.h"
 #include "cli/version.h"
@@ -84,7 +83,6 @@ ViewshedSummary write_viewshed(const ViewshedRequest& request, const CommandCont
   }
   check_raster_format(request.format);
   OutputFile output(request.output, request.overwrite, path_of_source(request.terrain));
-  check_place(place, request.terrain);
   TerminalProgress progress(context.progress_style());
 
   const bool above_sea = request.quantity == "floor-msl";
