@@ -29,6 +29,40 @@ struct Box {
   [[nodiscard]] bool empty() const { return !(left <= right); }
 };
 
+// Of the images of a square's samples. point_at(across, down), both 0 to 1, gives x and y; not finite where the map ends.
+template <class PointAt>
+Box box_of_all(const PointAt& point_at) {
+  Box box;
+  for (int i = 0; i <= samples; ++i) {
+    for (int j = 0; j <= samples; ++j) {
+      const auto [x, y] = point_at(static_cast<double>(i) / samples, static_cast<double>(j) / samples);
+      box.add(x, y);
+    }
+  }
+  return box;
+}
+
+// The same where the square's border has the extremes, as it does in every map that is continuous and nowhere folded;
+// where the map ends inside of the square, it need not.
+template <class PointAt>
+Box box_of_border(const PointAt& point_at) {
+  Box box;
+  bool is_whole = true;
+  const auto add = [&](double across, double down) {
+    const auto [x, y] = point_at(across, down);
+    is_whole = is_whole && std::isfinite(x) && std::isfinite(y);
+    box.add(x, y);
+  };
+  for (int i = 0; i <= samples; ++i) {
+    const double along = static_cast<double>(i) / samples;
+    add(along, 0);
+    add(along, 1);
+    add(0, along);
+    add(1, along);
+  }
+  return is_whole ? box : box_of_all(point_at);
+}
+
 int to_int(double value, const char* what) {
   if (!(std::abs(value) < 1e9)) {
     throw Error(ErrorKind::terrain, std::string("the terrain's grid would have more than 10^9 ") + what +
@@ -95,15 +129,11 @@ GridWindow window_of(const GridFrame& lattice, const GeodeticExtent& extent) {
               (box.south_deg - lattice.origin_y) / lattice.step_y);
     return limited_to_the_globe(lattice, touched(posts));
   }
-  for (int i = 0; i <= samples; ++i) {
-    for (int j = 0; j <= samples; ++j) {
-      const GeodeticPoint place{box.west_deg + (box.east_deg - box.west_deg) * i / samples,
-                                box.south_deg + (box.north_deg - box.south_deg) * j / samples};
-      const GridPoint post = lattice.to_grid(place);
-      posts.add(post.column, post.row);
-    }
-  }
-  return touched(posts);
+  return touched(box_of_border([&](double across, double down) {
+    const GridPoint post = lattice.to_grid({box.west_deg + (box.east_deg - box.west_deg) * across,
+                                            box.south_deg + (box.north_deg - box.south_deg) * down});
+    return std::pair{post.column, post.row};
+  }));
 }
 
 std::vector<GridWindow> windows_if_shared(const GridFrame& lattice, const GridFrame& other) {
@@ -138,15 +168,12 @@ double shorter_side_m(const GridFrame& frame) {
 }
 
 GridWindow window_around(const GridFrame& lattice, const GridFrame& other) {
-  Box posts;
-  for (int i = 0; i <= samples; ++i) {
-    for (int j = 0; j <= samples; ++j) {
-      const GridPoint at{-0.5 + other.width * (static_cast<double>(i) / samples),
-                         -0.5 + other.height * (static_cast<double>(j) / samples)};
-      const GridPoint post = lattice.to_grid(other.to_geodetic(at));
-      posts.add(post.column, post.row);
-    }
-  }
+  // A pole may lie inside.
+  const Box posts = box_of_all([&](double across, double down) {
+    const GridPoint post =
+        lattice.to_grid(other.to_geodetic({-0.5 + other.width * across, -0.5 + other.height * down}));
+    return std::pair{post.column, post.row};
+  });
   const GridWindow window = touched(posts);
   // Straight edges of the one are straight in the other only if neither is projected.
   const bool straight = lattice.kind == other.kind && lattice.kind == GridFrame::Kind::geographic;
@@ -156,17 +183,21 @@ GridWindow window_around(const GridFrame& lattice, const GridFrame& other) {
 GeodeticExtent extent_of(const GridFrame& frame, const GridWindow& window) {
   const double left = window.column - 0.5;
   const double top = window.row - 0.5;
+  const bool projected = frame.kind == GridFrame::Kind::projected;
   const double middle = frame.to_geodetic({left + window.width / 2.0, top + window.height / 2.0}).longitude_deg;
-  Box box;
-  for (int i = 0; i <= samples; ++i) {
-    for (int j = 0; j <= samples; ++j) {
-      const GridPoint at{left + window.width * (static_cast<double>(i) / samples),
-                         top + window.height * (static_cast<double>(j) / samples)};
-      const GeodeticPoint place = frame.to_geodetic(at);
-      const bool projected = frame.kind == GridFrame::Kind::projected;
-      const double turned = middle + std::remainder(place.longitude_deg - middle, 360.0);
-      box.add(projected ? turned : place.longitude_deg, place.latitude_deg);
-    }
+  Box box = box_of_border([&](double across, double down) {
+    const GeodeticPoint place = frame.to_geodetic({left + window.width * across, top + window.height * down});
+    const double turned = middle + std::remainder(place.longitude_deg - middle, 360.0);
+    return std::pair{projected ? turned : place.longitude_deg, place.latitude_deg};
+  });
+  // Around a pole all longitudes meet.
+  for (const double pole_deg : {90.0, -90.0}) {
+    if (!projected) break;
+    const GridPoint pole = frame.to_grid({middle, pole_deg});
+    if (!(std::abs(pole.column - left - window.width / 2.0) <= window.width / 2.0)) continue;
+    if (!(std::abs(pole.row - top - window.height / 2.0) <= window.height / 2.0)) continue;
+    box.add(middle - 180, pole_deg);
+    box.add(middle + 180, pole_deg);
   }
   return {box.left, std::max(box.top, -90.0), box.right, std::min(box.bottom, 90.0)};
 }

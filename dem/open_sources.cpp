@@ -189,7 +189,7 @@ std::vector<TileMosaic> open_sources(const std::vector<std::string>& words, cons
   std::size_t files = 0;
   for (const std::string& word : words) {
     for (TileMosaic& mosaic : open_word(word, needed, store)) {
-      if (all.empty() && extent) needed = extent_on(mosaic.frame(), *extent);
+      if (all.empty() && extent && words.size() > 1) needed = extent_on(mosaic.frame(), *extent);
       files += mosaic.sources().size();
       all.push_back(std::move(mosaic));
     }

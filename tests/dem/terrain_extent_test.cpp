@@ -60,6 +60,41 @@ TEST(TerrainExtent, OfAMapProjectionIsInDegrees) {
   expect_near(terrain_extent({utm}), {39 - 0.556, 35.69, 39 + 0.556, 36.59}, 0.01);
 }
 
+// Polar stereographic, 1,000 km to each side of the pole; its corners stand 1,414 km away.
+TEST(TerrainExtent, AroundAPoleHasAllLongitudes) {
+  const std::string arctic = make({.file = "/vsimem/extent_g.tif",
+                                   .width = 20,
+                                   .height = 20,
+                                   .values = {},
+                                   .corner_x = -1000e3,
+                                   .corner_y = 1000e3,
+                                   .step_x = 100e3,
+                                   .step_y = -100e3,
+                                   .system = "EPSG:3413"});
+  const GeodeticExtent extent = terrain_extent({arctic});
+  EXPECT_EQ(extent.north_deg, 90);
+  EXPECT_NEAR(extent.south_deg, 76.99, 0.01);
+  EXPECT_EQ(extent.east_deg - extent.west_deg, 360);
+}
+
+// An orthographic view of the earth, all of whose border lies beyond the earth's limb.
+TEST(TerrainExtent, OfAMapThatEndsInsideTheRasterIsThatOfTheMap) {
+  const std::string globe = make({.file = "/vsimem/extent_h.tif",
+                                  .width = 140,
+                                  .height = 140,
+                                  .values = {},
+                                  .corner_x = -7000e3,
+                                  .corner_y = 7000e3,
+                                  .step_x = 100e3,
+                                  .step_y = -100e3,
+                                  .system = "+proj=ortho +lat_0=0 +lon_0=36 +datum=WGS84"});
+  const GeodeticExtent extent = terrain_extent({globe});
+  EXPECT_GT(extent.north_deg, 75);
+  EXPECT_LT(extent.south_deg, -75);
+  EXPECT_LT(extent.west_deg, 36 - 75);
+  EXPECT_GT(extent.east_deg, 36 + 75);
+}
+
 TEST(TerrainExtent, NamesTheSourceThatCannotBeOpened) {
   EXPECT_NE(test::error_of([] { (void)terrain_extent({"/vsimem/not_there.tif"}); }).find("/vsimem/not_there.tif"),
             std::string::npos);
