@@ -209,7 +209,7 @@ CompareSummary compare_runs(const CompareRequest& request, TerminalProgress& pro
   const std::vector<Pair> pairs = pairs_of(request);
   std::int64_t steps = 0;
   for (const Pair& pair : pairs) steps += static_cast<std::int64_t>(common_products(pair).size());
-  OutputFolder folder(request.output, request.overwrite);
+  OutputFolder folder(request.output, request.overwrite, {request.before, request.after});
   CompareSummary summary{.folder = folder.target()};
   const std::vector<MapPlace> places = read_places(request.configs / "places.toml");
   progress.begin("comparing", steps);

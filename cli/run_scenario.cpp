@@ -21,6 +21,7 @@
 #include "cli/study_volumes.h"
 #include "cli/variant.h"
 #include "cli/version.h"
+#include "dem/source_word.h"
 #include "products/manifest.h"
 #include "products/map/places_file.h"
 #include "products/output_folder.h"
@@ -191,10 +192,30 @@ RunSummary run_into(OutputFolder& folder, const Scenario& scenario, const RunReq
   return summary;
 }
 
+// What the user would miss. The scenario that a run leaves in its folder is written there again.
+std::vector<std::filesystem::path> files_of(const Scenario& scenario, const std::filesystem::path& output) {
+  std::vector<std::filesystem::path> files;
+  std::error_code none_or_elsewhere;
+  if (!std::filesystem::equivalent(scenario.path, output / "scenario.toml", none_or_elsewhere)) {
+    files.push_back(scenario.path);
+  }
+  if (!scenario.asset_layer.empty()) {
+    files.emplace_back(scenario.asset_layer.substr(0, scenario.asset_layer.find('|')));
+  }
+  std::vector<std::string> sources = scenario.terrain.sources;
+  if (const auto& near = scenario.terrain.near) {
+    sources.insert(sources.end(), near->sources.begin(), near->sources.end());
+  }
+  for (const std::string& source : sources) {
+    if (const std::filesystem::path path = path_of_source(source); !path.empty()) files.push_back(path);
+  }
+  return files;
+}
+
 }  // namespace
 
 RunSummary run_scenario(const Scenario& scenario, const RunRequest& request, TerminalProgress& progress) {
-  OutputFolder folder(request.output, request.overwrite, request.resume);
+  OutputFolder folder(request.output, request.overwrite, files_of(scenario, request.output), request.resume);
   try {
     return run_into(folder, scenario, request, progress);
   } catch (const Error& error) {

@@ -34,9 +34,20 @@ void refuse_what_may_not_be_replaced(const fs::path& target, bool overwrite) {
   }
 }
 
-fs::path permitted(const fs::path& target, bool overwrite) {
+bool holds(const fs::path& folder, const fs::path& inside) {
+  std::error_code reason;
+  const fs::path relative = fs::relative(inside, folder, reason);  // follows symbolic links
+  return !reason && !relative.empty() && *relative.begin() != "..";
+}
+
+fs::path permitted(const fs::path& target, bool overwrite, const std::vector<fs::path>& made_of) {
   fs::path resolved = resolve_target(target);
   refuse_what_may_not_be_replaced(resolved, overwrite);
+  for (const fs::path& origin : made_of) {
+    if (!holds(resolved, origin)) continue;
+    throw Error(ErrorKind::output, fmt::format("{} holds {}, which it would be made of; name another folder to write",
+                                               target.string(), origin.string()));
+  }
   std::error_code reason;
   fs::create_directories(resolved.parent_path(), reason);
   if (reason) throw output_error("cannot create", resolved.parent_path(), reason);
@@ -45,8 +56,8 @@ fs::path permitted(const fs::path& target, bool overwrite) {
 
 }  // namespace
 
-OutputFolder::OutputFolder(const fs::path& target, bool overwrite, bool resume)
-    : target_(permitted(target, overwrite)),
+OutputFolder::OutputFolder(const fs::path& target, bool overwrite, const std::vector<fs::path>& made_of, bool resume)
+    : target_(permitted(target, overwrite, made_of)),
       overwrite_(overwrite),
       resume_(resume),
       keep_(resume),

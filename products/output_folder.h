@@ -7,13 +7,15 @@
 //
 // Work that is long is noted file by file (journal.h), so that a later run can take over what is finished.
 //
-// Errors     output: the target exists and may not be replaced, no permission, a full disk.
+// Errors     output: the target exists and may not be replaced, or holds what it would be made of; no permission, a full
+//            disk.
 // Threading  one owner; many threads may write files below path().
 #pragma once
 
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <vector>
 
 #include "products/journal.h"
 #include "products/partial_folder.h"
@@ -24,8 +26,10 @@ class OutputFolder {
  public:
   // An existing target is refused unless `overwrite`, and replaced only by commit(). A folder that skyshed did not
   // write (is_run_folder of manifest.h), unless it is empty, is refused even then: it is never deleted.
-  // resume: take over what a run of the same origins has left, and leave what is finished whatever ends this one.
-  OutputFolder(const std::filesystem::path& target, bool overwrite, bool resume = false);
+  // made_of: the files and folders that the results come from; a target that holds one is refused, since it would be
+  // deleted. resume: take over what a run of the same origins has left, and leave what is finished whatever ends this one.
+  OutputFolder(const std::filesystem::path& target, bool overwrite, const std::vector<std::filesystem::path>& made_of = {},
+               bool resume = false);
   OutputFolder(const OutputFolder&) = delete;
   OutputFolder& operator=(const OutputFolder&) = delete;
   ~OutputFolder();

@@ -87,6 +87,11 @@ TEST_F(Compare, RefusesWhatCannotBeComparedAndLeavesNothing) {
   EXPECT_EQ(existing.code, 4);
   EXPECT_THAT(existing.err, HasSubstr("--overwrite"));
 
+  const Outcome itself = run_program({"compare", scratch_ / first_, scratch_ / second_, "-o", scratch_ / "run",
+                                      "--overwrite", "--progress", "none"});
+  EXPECT_EQ(itself.code, 4);
+  EXPECT_THAT(itself.err, HasSubstr("would be made of"));
+
   const Outcome same = compare("run", "run");
   EXPECT_EQ(same.code, 2);
   EXPECT_THAT(same.err, AllOf(HasSubstr("same run"), HasSubstr("2024-12-01, 2024-12-10")));

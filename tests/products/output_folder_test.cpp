@@ -107,7 +107,7 @@ TEST(OutputFolder, HasOneWriterAtATime) {
 
 TEST(OutputFolder, DoesNotNoteFilesOfWorkThatIsGivenUp) {
   const ScratchFolder scratch;
-  OutputFolder folder(scratch / "out", false, true);
+  OutputFolder folder(scratch / "out", false, {}, true);
   folder.keep_journal({{"scenario", "same"}});
   tbb::task_group tasks;
   const auto write = [&](const std::string& name) {
@@ -168,6 +168,23 @@ TEST(OutputFolder, NeverReplacesAFolderThatAppearedInTheMeantime) {
   put(scratch / "out/theirs.txt", "theirs");
   EXPECT_EQ(error_of([&] { folder.commit(); }).kind(), ErrorKind::output);
   EXPECT_EQ(content_of(scratch / "out/theirs.txt"), "theirs");
+}
+
+TEST(OutputFolder, NeverReplacesWhatItWouldBeMadeOf) {
+  const ScratchFolder scratch;
+  OutputFolder first(scratch / "out", false);
+  fill(first, "first");
+  first.commit();
+  std::filesystem::create_directory_symlink(scratch / "out", scratch / "link");
+  for (const char* origin : {"out", "out/phases", "link/phases/one/note.txt"}) {
+    const Error error = error_of([&] { const OutputFolder folder(scratch / "out", true, {scratch / origin}); });
+    EXPECT_EQ(error.kind(), ErrorKind::output) << origin;
+    EXPECT_THAT(error.what(), HasSubstr("would be made of"));
+  }
+  OutputFolder second(scratch / "out", true, {scratch / "outer", scratch / "elsewhere/out", scratch.path()});
+  fill(second, "second");
+  second.commit();
+  EXPECT_EQ(content_of(scratch / "out/phases/one/note.txt"), "second");
 }
 
 TEST(OutputFolder, MayReplaceAnEmptyFolder) {
