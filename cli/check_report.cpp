@@ -5,12 +5,13 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <nlohmann/json.hpp>
 #include <optional>
 
+#include "cli/study_extent.h"
 #include "cli/study_view.h"
 #include "cli/text_table.h"
-#include "dem/source_word.h"
 
 namespace skyshed {
 namespace {
@@ -123,26 +124,16 @@ std::vector<std::string> scenario_remarks(const Scenario& scenario) {
       }
     }
   }
-  std::vector<std::string> sources = scenario.terrain.sources;
-  if (const auto& near = scenario.terrain.near)
-    sources.insert(sources.end(), near->sources.begin(), near->sources.end());
-  for (const std::string& source : sources) {
-    std::error_code problem;
-    const std::filesystem::path path = path_of_source(source);
-    if (!path.empty() && !std::filesystem::exists(path, problem)) {
-      remarks.push_back(fmt::format("terrain {} does not exist", source));
-    }
-  }
+  std::ranges::move(box_remarks(scenario), std::back_inserter(remarks));
   return remarks;
 }
 
-std::string check_report(const Scenario& scenario, const std::optional<Forecast>& forecast,
-                         const std::vector<std::string>& more_remarks) {
+std::string check_report(const Scenario& scenario, const CheckFindings& findings) {
   const std::vector<Phase> phases = scenario.phases();
   std::string text = fmt::format("{}: {}\n", scenario.path.generic_string(), scenario.title);
-  text += fmt::format("  in order: {}, {}, {}, {}\n\n", number_of(scenario.assets.size(), "asset"),
-                      number_of(phases.size(), "phase"), number_of(scenario.targets.size(), "target"),
-                      number_of(scenario.altitudes.size(), "altitude"));
+  text += fmt::format("  {}{}, {}, {}, {}\n\n", findings.problems.empty() ? "in order: " : "",
+                      number_of(scenario.assets.size(), "asset"), number_of(phases.size(), "phase"),
+                      number_of(scenario.targets.size(), "target"), number_of(scenario.altitudes.size(), "altitude"));
 
   std::vector<std::string> targets;
   for (const Target& target : scenario.targets) {
@@ -190,15 +181,15 @@ std::string check_report(const Scenario& scenario, const std::optional<Forecast>
     text += text_table({{"id"}, {"at"}, {"what if"}}, rows, 2);
   }
 
-  if (forecast) text += "\nA run needs\n  " + filled(forecast_text(*forecast), 2) + "\n";
-  const std::vector<std::string> remarks = all_remarks(scenario, more_remarks);
+  if (const auto& forecast = findings.forecast)
+    text += "\nA run needs\n  " + filled(forecast_text(*forecast), 2) + "\n";
+  const std::vector<std::string> remarks = all_remarks(scenario, findings.remarks);
   if (!remarks.empty()) text += "\nRemarks\n";
   for (const std::string& remark : remarks) text += "  " + filled(remark, 2) + "\n";
   return text;
 }
 
-std::string check_json(const Scenario& scenario, const std::optional<Forecast>& forecast,
-                       const std::vector<std::string>& more_remarks) {
+std::string check_json(const Scenario& scenario, const CheckFindings& findings) {
   Json json{{"title", scenario.title},
             {"scenario", scenario.path.generic_string()},
             {"from", iso_date(scenario.from)},
@@ -238,7 +229,7 @@ std::string check_json(const Scenario& scenario, const std::optional<Forecast>& 
     json["phases"].push_back(
         {{"id", phase.id}, {"from", iso_date(phase.from)}, {"until", iso_date(phase.until)}, {"states", states}});
   }
-  if (forecast) {
+  if (const auto& forecast = findings.forecast) {
     json["forecast"] = {{"terrain_posts", forecast->terrain_posts},
                         {"near_posts", forecast->near_posts},
                         {"cells", forecast->cells},
@@ -247,7 +238,8 @@ std::string check_json(const Scenario& scenario, const std::optional<Forecast>& 
                         {"disk_bytes", forecast->disk_bytes},
                         {"seconds", forecast->seconds}};
   }
-  json["remarks"] = all_remarks(scenario, more_remarks);
+  json["remarks"] = all_remarks(scenario, findings.remarks);
+  json["problems"] = findings.problems;
   return json.dump(2) + "\n";
 }
 

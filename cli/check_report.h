@@ -1,6 +1,6 @@
 // What `skyshed check` prints of a scenario that has no mistakes: what it says, when what is present, and remarks.
 //
-// Threading  pure functions, but for scenario_remarks, which looks whether the terrain files exist.
+// Threading  pure functions.
 #pragma once
 
 #include <optional>
@@ -12,15 +12,19 @@
 
 namespace skyshed {
 
-// What is no mistake but may not be meant: an asset never present in the span, a weapon none of whose radars is
-// turned on, a terrain file that is not there.
+// What is no mistake but may not be meant: an asset never present in the span, or that reaches nothing of the scenario's
+// box; a weapon none of whose radars is turned on.
 [[nodiscard]] std::vector<std::string> scenario_remarks(const Scenario& scenario);
 
-// Lines of at most 100 characters.
-// With what a run will need, where that can be told, and remarks beside scenario_remarks.
-[[nodiscard]] std::string check_report(const Scenario& scenario, const std::optional<Forecast>& forecast = {},
-                                       const std::vector<std::string>& more_remarks = {});
-[[nodiscard]] std::string check_json(const Scenario& scenario, const std::optional<Forecast>& forecast = {},
-                                     const std::vector<std::string>& more_remarks = {});
+// What was found beside the scenario's text.
+struct CheckFindings {
+  std::optional<Forecast> forecast;   // what a run will need, where that can be told
+  std::vector<std::string> remarks;   // beside scenario_remarks
+  std::vector<std::string> problems;  // for which a run would end
+};
+
+// Lines of at most 100 characters. The problems are left to the error that ends the command.
+[[nodiscard]] std::string check_report(const Scenario& scenario, const CheckFindings& findings = {});
+[[nodiscard]] std::string check_json(const Scenario& scenario, const CheckFindings& findings = {});
 
 }  // namespace skyshed

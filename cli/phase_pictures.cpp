@@ -64,6 +64,16 @@ const char* finding_of(Role role) {
   return "";
 }
 
+// Areas are those in the scenario's box.
+bool are_cut_by_box(const Scenario& scenario, const std::vector<MapRing>& rings) {
+  if (!scenario.grid.bbox) return false;
+  const GeodeticExtent& box = *scenario.grid.bbox;
+  return std::ranges::any_of(rings, [&](const MapRing& ring) {
+    const GeodeticExtent around = extent_around(ring.center, ring.radius_m);
+    return !contains(box, {around.west_deg, around.south_deg}) || !contains(box, {around.east_deg, around.north_deg});
+  });
+}
+
 }  // namespace
 
 QuicklookMap phase_map(const Scenario& scenario, const ElevationModel& ground, const std::string& terrain,
@@ -79,12 +89,14 @@ QuicklookMap phase_map(const Scenario& scenario, const ElevationModel& ground, c
                   slice.altitude.reference == SliceAltitude::Reference::agl ? "ground" : "sea level");
   const std::string name = target_name(scenario, slice.view);
   const char* verb = finding_of(slice.view.role);
-  map.title = slice.covered_m2 > 0 ? fmt::format("{} a {} at {} over {} km²", verb, name, altitude_words,
-                                                 with_thousands(slice.covered_m2 / 1e6))
-                                   : fmt::format("{} no {} at {}", verb, name, altitude_words);
+  const bool is_cut = are_cut_by_box(scenario, map.rings);
+  map.title = slice.covered_m2 > 0
+                  ? fmt::format("{} a {} at {} over {} km²{}", verb, name, altitude_words,
+                                with_thousands(slice.covered_m2 / 1e6), is_cut ? " of the study's box" : "")
+                  : fmt::format("{} no {} at {}{}", verb, name, altitude_words, is_cut ? " in the study's box" : "");
   if (slice.covered_m2 > 0 && slice.ring_m2 > 0) {
-    map.title += fmt::format(", {:.1f} % of the nominal ring{}", 100 * slice.covered_m2 / slice.ring_m2,
-                             map.rings.size() > 1 ? "s" : "");
+    map.title += fmt::format(", {:.1f} % of the nominal ring{}{}", 100 * slice.covered_m2 / slice.ring_m2,
+                             map.rings.size() > 1 ? "s" : "", is_cut ? " in it" : "");
   }
   map.subtitle = fmt::format("{}, {}", scenario.title, days_of(slice.phase));
   map.legend_heading = fmt::format("{} at {}", words_of(scenario, slice.view), altitude_words);

@@ -17,6 +17,7 @@
 #include "cli/run_report.h"
 #include "cli/scenario_writer.h"
 #include "cli/site_check.h"
+#include "cli/study_extent.h"
 #include "cli/study_terrain.h"
 #include "cli/study_volumes.h"
 #include "cli/variant.h"
@@ -111,6 +112,8 @@ RunSummary run_into(OutputFolder& folder, const Scenario& scenario, const RunReq
   std::ranges::move(check_antennas(scenario, loaded), std::back_inserter(notices));
   const ElevationModel& terrain = loaded.terrain;
   const StudyGrid grid = study_grid(scenario, loaded);
+  std::ranges::move(grid_remarks(scenario, terrain.frame), std::back_inserter(notices));
+  std::ranges::move(box_remarks(scenario), std::back_inserter(notices));
   const std::string program = sha256_of_file(request.executable);
   const std::size_t taken_over = folder.keep_journal({{"program", program},
                                                       {"libraries", library_versions()},

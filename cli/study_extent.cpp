@@ -1,5 +1,7 @@
 #include "cli/study_extent.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 
@@ -24,6 +26,22 @@ double farthest_reach_m(const Scenario& scenario, const Asset& asset) {
     }
   }
   return farthest;
+}
+
+std::vector<std::string> box_remarks(const Scenario& scenario) {
+  std::vector<std::string> remarks;
+  if (!scenario.grid.bbox) return remarks;
+  const GeodeticExtent& box = *scenario.grid.bbox;
+  for (const Asset& asset : scenario.assets) {
+    const double reach_m = farthest_reach_m(scenario, asset);
+    if (reach_m <= 0 || overlap(box, extent_around(asset.position, reach_m))) continue;
+    remarks.push_back(fmt::format(
+        "{} at latitude {}, longitude {} reaches {:.0f} km at most and so nothing in bbox = [{}, {}, {}, {}] (west, "
+        "south, east, north)",
+        asset.id, asset.position.latitude_deg, asset.position.longitude_deg, reach_m / 1000, box.west_deg,
+        box.south_deg, box.east_deg, box.north_deg));
+  }
+  return remarks;
 }
 
 GeodeticExtent extent_of_study(const Scenario& scenario) {

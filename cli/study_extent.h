@@ -4,6 +4,9 @@
 // Threading  pure functions.
 #pragma once
 
+#include <string>
+#include <vector>
+
 #include "cli/scenario.h"
 
 namespace skyshed {
@@ -17,8 +20,11 @@ inline constexpr double largest_range_m = 600'000;
 // The farthest that any component of the asset reaches against any target at any confidence.
 [[nodiscard]] double farthest_reach_m(const Scenario& scenario, const Asset& asset);
 
-// The scenario's own, if it names one; else the box that holds every place within reach, or, if the scenario asks for a box, that box with all assets that reach
-// into it: the terrain on the way must be known too.
+// For people: assets that reach nothing in the scenario's box.
+[[nodiscard]] std::vector<std::string> box_remarks(const Scenario& scenario);
+
+// The scenario's own, if it names one; else the box that holds every place within reach, or, if the scenario asks for a
+// box, that box with all assets that reach into it: the terrain on the way must be known too.
 [[nodiscard]] GeodeticExtent extent_of_study(const Scenario& scenario);
 
 }  // namespace skyshed

@@ -1,5 +1,7 @@
 #include "cli/study_grid.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 
@@ -8,14 +10,31 @@
 
 namespace skyshed {
 
+namespace {
+
+double spacing_of(const GridFrame& frame) {
+  if (frame.kind != GridFrame::Kind::geographic) return std::min(std::abs(frame.step_x), std::abs(frame.step_y));
+  const DegreeLengths degree = degree_lengths(frame.y_of((frame.height - 1) / 2.0));
+  return std::sqrt(std::abs(frame.step_x) * degree.east_m * std::abs(frame.step_y) * degree.north_m);
+}
+
+}  // namespace
+
 int thinning_of(const Scenario& scenario, const GridFrame& frame) {
-  double spacing_m = std::min(std::abs(frame.step_x), std::abs(frame.step_y));
-  if (frame.kind == GridFrame::Kind::geographic) {
-    const DegreeLengths degree = degree_lengths(frame.y_of((frame.height - 1) / 2.0));
-    spacing_m = std::sqrt(std::abs(frame.step_x) * degree.east_m * std::abs(frame.step_y) * degree.north_m);
-  }
   // The nearest whole factor: 1000 m asked for on 926 m posts keeps every post.
-  return std::max(1, static_cast<int>(std::lround(scenario.grid.resolution_m / spacing_m)));
+  return std::max(1, static_cast<int>(std::lround(scenario.grid.resolution_m / spacing_of(frame))));
+}
+
+std::vector<std::string> grid_remarks(const Scenario& scenario, const GridFrame& terrain) {
+  constexpr double much = 1.25;
+  const double asked_m = scenario.grid.resolution_m;
+  const double posts_m = spacing_of(terrain);
+  const double results_m = posts_m * thinning_of(scenario, terrain);
+  if (results_m < much * asked_m && asked_m < much * results_m) return {};
+  return {
+      fmt::format("results stand {:.3g} m apart where resolution_m asks for {:g}: they stand on the terrain's own "
+                  "posts, {:.3g} m apart, or on every second, third, … of them",
+                  results_m, asked_m, posts_m)};
 }
 
 StudyGrid study_grid(const Scenario& scenario, const StudyTerrain& study) {
@@ -51,7 +70,11 @@ StudyGrid study_grid(const Scenario& scenario, const StudyTerrain& study) {
     grid.area = intersection(grid.area, {left, top, right - left + 1, bottom - top + 1});
     if (grid.area.width <= 0 || grid.area.height <= 0) {
       throw Error(ErrorKind::terrain,
-                  "no post of the terrain lies in the scenario's bbox; enlarge it or check its order");
+                  thinning == 1
+                      ? "no post of the terrain lies in the scenario's bbox; enlarge it or check its order"
+                      : fmt::format("resolution_m = {:g} keeps no post of the terrain in the scenario's bbox; "
+                                    "ask for finer results, or enlarge the box or check its order",
+                                    scenario.grid.resolution_m));
     }
   }
   grid.ground = {.frame = grid.kept.frame.cropped(grid.area),

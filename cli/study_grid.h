@@ -3,6 +3,9 @@
 // Threading  pure function.
 #pragma once
 
+#include <string>
+#include <vector>
+
 #include "cli/study_terrain.h"
 #include "engine/terrain/elevation_model.h"
 
@@ -19,6 +22,9 @@ struct StudyGrid {
 };
 // Errors     terrain if the scenario's box holds no post.
 [[nodiscard]] StudyGrid study_grid(const Scenario& scenario, const StudyTerrain& study);
+
+// For people: where results stand much nearer to each other or farther apart than the scenario asks for.
+[[nodiscard]] std::vector<std::string> grid_remarks(const Scenario& scenario, const GridFrame& terrain);
 
 // Of how many posts of the terrain the study keeps one, in a row as in a column.
 [[nodiscard]] int thinning_of(const Scenario& scenario, const GridFrame& frame);

@@ -44,4 +44,8 @@ GridFrame terrain_frame(const std::vector<std::string>& sources, const GeodeticE
   return lattice.cropped(window_of(lattice, extent));
 }
 
+void check_sources(const std::vector<std::string>& sources, const GeodeticExtent& extent) {
+  (void)open_sources(sources, extent, terrain_store());
+}
+
 }  // namespace skyshed

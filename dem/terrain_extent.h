@@ -21,4 +21,7 @@ namespace skyshed {
 // Where the posts would stand that load_terrain gives for an extent; of Copernicus also before its tiles are fetched.
 [[nodiscard]] GridFrame terrain_frame(const std::vector<std::string>& sources, const GeodeticExtent& extent);
 
+// Opens all that the sources have of the extent, and reads no height. Errors as open_sources.
+void check_sources(const std::vector<std::string>& sources, const GeodeticExtent& extent);
+
 }  // namespace skyshed

@@ -28,8 +28,8 @@ class OutputFolder {
   // write (is_run_folder of manifest.h), unless it is empty, is refused even then: it is never deleted.
   // made_of: the files and folders that the results come from; a target that holds one is refused, since it would be
   // deleted. resume: take over what a run of the same origins has left, and leave what is finished whatever ends this one.
-  OutputFolder(const std::filesystem::path& target, bool overwrite, const std::vector<std::filesystem::path>& made_of = {},
-               bool resume = false);
+  OutputFolder(const std::filesystem::path& target, bool overwrite,
+               const std::vector<std::filesystem::path>& made_of = {}, bool resume = false);
   OutputFolder(const OutputFolder&) = delete;
   OutputFolder& operator=(const OutputFolder&) = delete;
   ~OutputFolder();

@@ -77,17 +77,24 @@ LonLatBox extent_of(const QuicklookMap& map) {
 
 struct PaintedMap {
   MapImage image;
-  bool lacks_terrain;
+  std::string grey;  // what it means; empty where there is none
 };
-PaintedMap painted(const QuicklookMap& map, const MapView& view, double unit) {
-  if (map.prepared != nullptr) {
-    return {map_image(*map.prepared, map.classes, map.scheme, unit), map.prepared->lacks_terrain()};
-  }
-  const MapGround ground(map.ground, view);
-  return {map_image(ground, map.classes, map.scheme, unit), ground.lacks_terrain()};
+
+std::string meaning_of_grey(const MapGround& ground) {
+  const bool outside = ground.ends_in_view();
+  if (ground.lacks_terrain()) return outside ? "outside the study, or no terrain data" : "no terrain data";
+  return outside ? "outside the study" : "";
 }
 
-Legend legend_of(const QuicklookMap& map, const MapImage& image, bool lacks_terrain) {
+PaintedMap painted(const QuicklookMap& map, const MapView& view, double unit) {
+  if (map.prepared != nullptr) {
+    return {map_image(*map.prepared, map.classes, map.scheme, unit), meaning_of_grey(*map.prepared)};
+  }
+  const MapGround ground(map.ground, view);
+  return {map_image(ground, map.classes, map.scheme, unit), meaning_of_grey(ground)};
+}
+
+Legend legend_of(const QuicklookMap& map, const MapImage& image, const std::string& grey) {
   Legend legend{map.legend_heading, {}};
   for (std::size_t i = 0; i < map.scheme.size(); ++i) {
     const MapClass& a_class = map.scheme[i];
@@ -101,7 +108,7 @@ Legend legend_of(const QuicklookMap& map, const MapImage& image, bool lacks_terr
     const auto is_kind = [kind](const MapSite& site) { return site.kind == kind; };
     if (std::any_of(map.sites.begin(), map.sites.end(), is_kind)) legend.items.push_back({kind, legend_label(kind)});
   }
-  if (lacks_terrain) legend.items.push_back({NoTerrainSample{}, "no terrain data"});
+  if (!grey.empty()) legend.items.push_back({NoTerrainSample{}, grey});
   return legend;
 }
 
@@ -147,7 +154,7 @@ Quicklook::Quicklook(QuicklookMap map)
       view_(view_of(extent_of(map_), map_top(title_.size(), subtitle_.size(), unit_), map_.width_px, unit_)),
       caption_(wrapped_caption(map_.caption, unit_)) {
   PaintedMap map_painted = painted(map_, view_, unit_);
-  legend_ = legend_of(map_, map_painted.image, map_painted.lacks_terrain);
+  legend_ = legend_of(map_, map_painted.image, map_painted.grey);
   image_ = std::move(map_painted.image);
   const Surface scratch = image_surface(1, 1);
   const Context cairo = context_of(scratch);

@@ -1,12 +1,12 @@
 #include "cli/check_report.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <filesystem>
 #include <iterator>
 #include <memory>
-#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
@@ -15,42 +15,85 @@
 #include "cli/forecast.h"
 #include "cli/scenario_reader.h"
 #include "cli/site_check.h"
+#include "cli/study_extent.h"
+#include "cli/study_grid.h"
 #include "cli/study_terrain.h"
 #include "dem/source_word.h"
+#include "dem/terrain_extent.h"
 
 namespace skyshed {
 namespace {
 
-// A missing file is only remarked, since a scenario may be written where its terrain is not; and the network is left
-// to `run`.
-bool terrain_is_at_hand(const Scenario& scenario) {
-  const auto is_at_hand = [](const std::string& source) {
-    std::error_code problem;
-    const std::filesystem::path path = path_of_source(source);
-    return source.starts_with("copernicus-") || (!path.empty() && std::filesystem::exists(path, problem));
-  };
-  return std::ranges::all_of(scenario.terrain.sources, is_at_hand) &&
-         (!scenario.terrain.near || std::ranges::all_of(scenario.terrain.near->sources, is_at_hand));
+std::vector<std::string> all_sources(const Scenario& scenario) {
+  std::vector<std::string> sources = scenario.terrain.sources;
+  if (const auto& near = scenario.terrain.near) {
+    sources.insert(sources.end(), near->sources.begin(), near->sources.end());
+  }
+  return sources;
 }
 
-// What becomes of the places where sources meet. Heights must be read for it, so only of terrain that is read within
-// seconds; of more, the run tells.
-std::vector<std::string> seam_remarks(const Scenario& scenario, std::int64_t posts) {
-  constexpr std::int64_t most_posts = 30'000'000;
-  const bool is_alone = scenario.terrain.sources.size() < 2 && !scenario.terrain.near;
-  if (is_alone || posts > most_posts) return {};
-  std::vector<Seam> seams;
+bool is_copernicus(const std::string& source) { return source.starts_with("copernicus-"); }
+
+// The network is left to `run`.
+bool needs_the_network(const Scenario& scenario) {
+  return std::ranges::any_of(all_sources(scenario), [](const std::string& source) {
+    return !is_copernicus(source) && path_of_source(source).empty();
+  });
+}
+
+std::vector<std::string> missing_files(const Scenario& scenario) {
+  std::vector<std::string> missing;
+  for (const std::string& source : all_sources(scenario)) {
+    std::error_code problem;
+    const std::filesystem::path path = path_of_source(source);
+    if (path.empty() || std::filesystem::exists(path, problem)) continue;
+    missing.push_back(fmt::format("terrain {} does not exist; check the name, or bring the file there", source));
+  }
+  return missing;
+}
+
+// What `skyshed terrain fetch` is still to bring.
+std::vector<std::string> what_to_fetch(const Scenario& scenario) {
   try {
-    (void)load_study_terrain(scenario, &seams);
+    for (const std::string& source : all_sources(scenario)) {
+      if (is_copernicus(source)) check_sources({source}, extent_of_study(scenario));
+    }
   } catch (const Error& error) {
     if (error.kind() != ErrorKind::terrain) throw;
-    return {fmt::format("the terrain cannot be read yet: {}", error.what())};
+    return {error.what()};
   }
-  std::vector<std::string> remarks = seam_warnings(seams);
+  return {};
+}
+
+// What comes to light only where heights are read: of terrain that is read within seconds; of more, the run tells.
+void read_terrain(const Scenario& scenario, CheckFindings& findings) {
+  constexpr std::int64_t most_posts = 30'000'000;
+  if (findings.forecast->terrain_posts + findings.forecast->near_posts > most_posts) return;
+  std::vector<Seam> seams;
+  try {
+    const StudyTerrain terrain = load_study_terrain(scenario, &seams);
+    (void)study_grid(scenario, terrain);
+    std::ranges::move(grid_remarks(scenario, terrain.terrain.frame), std::back_inserter(findings.remarks));
+  } catch (const Error& error) {
+    if (error.kind() != ErrorKind::terrain) throw;
+    findings.problems.emplace_back(error.what());
+  }
+  std::ranges::move(seam_warnings(seams), std::back_inserter(findings.remarks));
   for (const Seam& seam : seams) {
-    if (!is_worth_a_warning(seam)) remarks.push_back("terrain: " + seam_text(seam));
+    if (!is_worth_a_warning(seam)) findings.remarks.push_back("terrain: " + seam_text(seam));
   }
-  return remarks;
+}
+
+CheckFindings look_at_terrain(const Scenario& scenario, int threads) {
+  CheckFindings findings{.problems = missing_files(scenario)};
+  if (!findings.problems.empty() || needs_the_network(scenario)) return findings;
+  check_sites(scenario);
+  findings.remarks = check_antennas(scenario);
+  findings.forecast = forecast(scenario, threads);
+  const std::vector<std::string> to_fetch = what_to_fetch(scenario);
+  findings.remarks.insert(findings.remarks.end(), to_fetch.begin(), to_fetch.end());
+  if (to_fetch.empty()) read_terrain(scenario, findings);
+  return findings;
 }
 
 }  // namespace
@@ -59,23 +102,22 @@ void add_check(CLI::App& app, CommandContext& context) {
   auto path = std::make_shared<std::string>();
   CLI::App* command = app.add_subcommand("check", "Find every mistake in a scenario, and say what it describes");
   command->add_option("SCENARIO", *path, "Scenario file; docs/config.md explains every key")->required();
-  command->footer("Mistakes are told all at once, each with its line and what was probably meant; exit code 2.");
+  command->footer(
+      "Mistakes are told all at once, each with its line and what was probably meant; exit code 2. Terrain that is "
+      "missing, or does not hold what is asked for, ends it with 3.");
   command->callback([path, &context] {
     const Scenario scenario = read_scenario(*path, read_catalogue(context.configs()));
-    std::optional<Forecast> needs;
-    std::vector<std::string> remarks;
-    if (terrain_is_at_hand(scenario)) {
-      check_sites(scenario);
-      remarks = check_antennas(scenario);
-      const int processors = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
-      needs = forecast(scenario, context.threads > 0 ? context.threads : processors);
-      std::ranges::move(seam_remarks(scenario, needs->terrain_posts + needs->near_posts), std::back_inserter(remarks));
-    }
+    const int processors = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
+    const CheckFindings findings = look_at_terrain(scenario, context.threads > 0 ? context.threads : processors);
     if (!context.quiet) {
-      fmt::print("{}", context.json ? check_json(scenario, needs, remarks) : check_report(scenario, needs, remarks));
+      fmt::print("{}", context.json ? check_json(scenario, findings) : check_report(scenario, findings));
     }
-    if (!needs) return;
-    const std::string refusal = why_it_cannot_fit(*needs, scenario, this_machine());
+    if (!findings.problems.empty()) {
+      throw Error(ErrorKind::terrain,
+                  fmt::format("{}: {}", scenario.path.generic_string(), fmt::join(findings.problems, "\n")));
+    }
+    if (!findings.forecast) return;
+    const std::string refusal = why_it_cannot_fit(*findings.forecast, scenario, this_machine());
     if (!refusal.empty()) throw Error(ErrorKind::scenario, scenario.path.string() + ": " + refusal);
   });
 }

@@ -12,13 +12,17 @@ MapGround::MapGround(const ElevationModel& ground, const MapView& view)
       posts_(ground.frame, view),
       relief_(relief(ground, posts_, view)),
       colour_(posts_.width(), posts_.height(), palette::no_terrain) {
-  for (std::size_t i = 0; i < colour_.size(); ++i) {
-    if (relief_.known.values()[i] == 0) {
-      lacks_terrain_ = true;
-      continue;
+  for (int row = 0; row < posts_.height(); ++row) {
+    for (int column = 0; column < posts_.width(); ++column) {
+      if (relief_.known.at(column, row) == 0) {
+        const bool is_within = nearest_post(*grid_, posts_.at(column, row, 0.5, 0.5)).has_value();
+        (is_within ? lacks_terrain_ : ends_in_view_) = true;
+        continue;
+      }
+      const double sea = static_cast<double>(relief_.sea.at(column, row));
+      colour_.at(column, row) =
+          lit(mix(palette::land, palette::sea, sea), static_cast<double>(relief_.light.at(column, row)));
     }
-    const double sea = static_cast<double>(relief_.sea.values()[i]);
-    colour_.values()[i] = lit(mix(palette::land, palette::sea, sea), static_cast<double>(relief_.light.values()[i]));
   }
 }
 

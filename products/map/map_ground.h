@@ -25,7 +25,8 @@ class MapGround {
   [[nodiscard]] const Raster<Colour>& colour() const { return colour_; }  // land, sea, light and shade
   [[nodiscard]] const Raster<float>& light() const { return relief_.light; }
   [[nodiscard]] const Raster<float>& coast() const { return relief_.coast; }
-  [[nodiscard]] bool lacks_terrain() const { return lacks_terrain_; }
+  [[nodiscard]] bool lacks_terrain() const { return lacks_terrain_; }  // within the grid
+  [[nodiscard]] bool ends_in_view() const { return ends_in_view_; }    // the grid does
 
  private:
   const GridFrame* grid_;
@@ -34,6 +35,7 @@ class MapGround {
   Relief relief_;
   Raster<Colour> colour_;
   bool lacks_terrain_ = false;
+  bool ends_in_view_ = false;
 };
 
 }  // namespace skyshed

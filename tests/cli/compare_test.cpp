@@ -87,8 +87,8 @@ TEST_F(Compare, RefusesWhatCannotBeComparedAndLeavesNothing) {
   EXPECT_EQ(existing.code, 4);
   EXPECT_THAT(existing.err, HasSubstr("--overwrite"));
 
-  const Outcome itself = run_program({"compare", scratch_ / first_, scratch_ / second_, "-o", scratch_ / "run",
-                                      "--overwrite", "--progress", "none"});
+  const Outcome itself = run_program(
+      {"compare", scratch_ / first_, scratch_ / second_, "-o", scratch_ / "run", "--overwrite", "--progress", "none"});
   EXPECT_EQ(itself.code, 4);
   EXPECT_THAT(itself.err, HasSubstr("would be made of"));
 

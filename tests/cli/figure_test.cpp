@@ -1,4 +1,5 @@
 // `skyshed figure` from end to end.
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -16,6 +17,7 @@ namespace {
 
 using ::testing::AllOf;
 using ::testing::HasSubstr;
+using ::testing::Not;
 using ::testing::StartsWith;
 
 class Figure : public ::testing::Test {
@@ -45,9 +47,23 @@ TEST_F(Figure, IsAPictureWhoseTitleHasTheAreaOfTheStatistics) {
   const double area_km2 =
       summary["phases"]["2024-12-01"]["detect"]["fighter"]["100 m AGL"]["likely"]["area_km2"].get<double>();
   ASSERT_GT(area_km2, 1000);
-  std::string rounded = std::to_string(std::lround(area_km2));
-  rounded.insert(rounded.size() - 3, ",");
+  const long whole = std::lround(area_km2);
+  const std::string rounded = fmt::format("{},{:03}", whole / 1000, whole % 1000);
   EXPECT_THAT(outcome.out, StartsWith("Radar sees a fighter at 100 m above ground over " + rounded + " km²"));
+}
+
+TEST_F(Figure, SaysThatAreasAreThoseOfTheBoxWhereItCutsARing) {
+  const auto title = [&](const std::string& box) {
+    put(scratch_ / "s.toml", Study{.resolution_m = "4000\ngrid.bbox = " + box}.text());
+    const Outcome run = run_program({"run", scratch_ / "s.toml", "-o", scratch_ / "run", "--overwrite"});
+    EXPECT_EQ(run.code, 0) << run.err;
+    return figure({}).out;
+  };
+  EXPECT_THAT(title("[36.5, 35, 37.3, 35.8]"), AllOf(HasSubstr("% of the nominal ring\n"), Not(HasSubstr("box"))));
+  EXPECT_THAT(title("[36.9, 35, 37.3, 35.8]"),
+              AllOf(HasSubstr("km² of the study's box, "), HasSubstr("% of the nominal ring in it\n")));
+  EXPECT_THAT(title("[36.5, 38, 37.3, 38.8]"),
+              StartsWith("Radar sees no fighter at 100 m above ground in the study's box\n"));
 }
 
 TEST_F(Figure, IsAnSvgWhereTheNameOfTheFileSaysSo) {

@@ -121,6 +121,21 @@ TEST(Quicklook, ShowsUnknownGroundAsNoTerrain) {
   EXPECT_EQ(picture.at(quicklook.view().to_pixel({33.3, 33.3})), palette::sea);
 }
 
+TEST(MapGround, TellsWhatIsOutsideOfTheGridFromWhatIsUnknownInIt) {
+  ElevationModel ground = flat_world(0);
+  const LonLatBox inside{34, 34, 36, 35};
+  EXPECT_FALSE(prepared_ground(ground, inside, 400).ends_in_view());
+  EXPECT_FALSE(prepared_ground(ground, inside, 400).lacks_terrain());
+  const LonLatBox beyond{34, 34, 60, 50};
+  EXPECT_TRUE(prepared_ground(ground, beyond, 400).ends_in_view());
+  EXPECT_FALSE(prepared_ground(ground, beyond, 400).lacks_terrain());
+  for (int row = 0; row < ground.heights.height(); ++row) {
+    for (float& height : ground.heights.row(row)) height = std::numeric_limits<float>::quiet_NaN();
+  }
+  EXPECT_FALSE(prepared_ground(ground, inside, 400).ends_in_view());
+  EXPECT_TRUE(prepared_ground(ground, inside, 400).lacks_terrain());
+}
+
 TEST(Quicklook, DrawsNominalRingsDashedAtTheirDistance) {
   const ElevationModel sea = flat_world(0);
   const Quicklook quicklook({.ground = sea, .rings = {{middle, 150000, ""}}, .extent = around_middle});
