@@ -210,7 +210,15 @@ PackSummary pack_terrain(const PackRequest& request, const std::string& output_p
   }
   if (request.sources.empty())
     throw Error(ErrorKind::terrain, "no terrain is named; give at least one elevation model");
-  const GridFrame source = open_sources(request.sources, request.extent, terrain_store()).front().frame();
+  const std::vector<TileMosaic> opened = open_sources(request.sources, request.extent, terrain_store());
+  if (std::ranges::none_of(opened, [&](const TileMosaic& mosaic) {
+        return overlap(extent_of(mosaic.frame(), mosaic.frame().whole()), normalised(request.extent));
+      })) {
+    throw Error(ErrorKind::terrain, fmt::format("no source reaches into the box: {}; check the box (west, south, east, "
+                                                "north) and the sources (skyshed terrain info SOURCE)",
+                                                fmt::join(request.sources, ", ")));
+  }
+  const GridFrame& source = opened.front().frame();
   const GridFrame cells = cells_of(source, request);
 
   const double posts_a_cell_row = cells.width * (cells.step_x / source.step_x) * (cells.step_y / source.step_y);

@@ -153,6 +153,11 @@ TEST(PackedTerrain, RefusesCellsFinerThanTheSource) {
       HasSubstr("finer than the source's posts"));
 }
 
+TEST(PackedTerrain, RefusesABoxThatNoSourceReaches) {
+  const PackRequest request{.sources = {slope()}, .extent = {1, 2, 3, 4}, .cell_size = 0.5};
+  EXPECT_THAT(error_of([&] { pack_terrain(request, "/vsimem/nowhere.tif"); }), HasSubstr("no source reaches into"));
+}
+
 TEST(PackedTerrain, DoesNotOverwriteUnlessTold) {
   test::write_bytes("/vsimem/precious.tif", {1, 2, 3});
   const PackRequest request{.sources = {slope()}, .extent = {31, 31, 33, 33}, .cell_size = 0.5};
