@@ -8,6 +8,7 @@
 #include <atomic>
 #include <cmath>
 #include <cstring>
+#include <optional>
 #include <string>
 
 #include "engine/base/error.h"
@@ -15,7 +16,8 @@
 namespace skyshed {
 namespace {
 
-constexpr int fewest_samples = 3;  // smooths the edges of cells that are larger than a pixel
+constexpr int most_posts_a_side = 8;  // looked at one by one
+constexpr int fewest_samples = 3;     // smooths the edges of cells that are larger than a pixel
 
 // Index of each value's class in the scheme; none for values that no class names.
 constexpr int none = -1;
@@ -86,13 +88,27 @@ MapImage map_image(const MapGround& ground, const Raster<std::uint8_t>* classes,
   std::vector<std::atomic<bool>> shown(scheme.size());
   tbb::parallel_for(0, posts.height(), [&](int row) {
     std::vector<int> samples(scheme.size());
+    std::vector<char> shown_here(
+        scheme.size());  // told to the others once a row: a line of cache is not shared lightly
     const auto class_of = [&](const Post& post) { return table[classes->at(post.column, post.row)]; };
+    // Of a pixel whose posts are all of one class: its samples would be, too.
+    const auto only_class = [&](int column) -> std::optional<int> {
+      const auto under = posts.posts_under(grid, column, row);
+      if (!under || under->width > most_posts_a_side || under->height > most_posts_a_side) return std::nullopt;
+      const int first = class_of({under->column, under->row});
+      for (int y = under->row; y < under->row + under->height; ++y) {
+        for (int x = under->column; x < under->column + under->width; ++x) {
+          if (class_of({x, y}) != first) return std::nullopt;
+        }
+      }
+      return first;
+    };
     // The ground of a pixel under a class.
     const auto colour_under = [&](int column, int index) {
       const Colour base = ground.colour().at(column, row);
       if (index == none) return base;
       const auto k = static_cast<std::size_t>(index);
-      shown[k].store(true, std::memory_order_relaxed);
+      shown_here[k] = 1;
       return tinted(base, scheme[k], static_cast<double>(ground.light().at(column, row)), {column + 0.5, row + 0.5},
                     unit);
     };
@@ -123,12 +139,13 @@ MapImage map_image(const MapGround& ground, const Raster<std::uint8_t>* classes,
       return Colour{averaged(red), averaged(green), averaged(blue)};
     };
     for (int column = 0; column < posts.width(); ++column) {
-      const auto only = classes != nullptr ? posts.only_post(grid, column, row) : std::nullopt;
-      const bool is_of_one = classes == nullptr || only.has_value();
-      const Colour colour =
-          is_of_one ? colour_under(column, only ? class_of(*only) : none) : average_over_samples(column);
+      const std::optional<int> only = classes != nullptr ? only_class(column) : none;
+      const Colour colour = only ? colour_under(column, *only) : average_over_samples(column);
       const auto coast = static_cast<double>(ground.coast().at(column, row));
       image.pixels.at(column, row) = coast > 0 ? mix(colour, palette::coast, 0.9 * coast) : colour;
+    }
+    for (std::size_t k = 0; k < scheme.size(); ++k) {
+      if (shown_here[k] != 0) shown[k] = true;
     }
   });
   for (std::size_t k = 0; k < scheme.size(); ++k) image.shown[k] = shown[k].load();

@@ -40,12 +40,21 @@ PixelPosts::PixelPosts(const GridFrame& grid, const MapView& view)
   pixels_per_post_ = static_cast<int>(std::clamp(std::round(1 / posts), 1.0, 64.0));
 }
 
-std::optional<Post> PixelPosts::only_post(const GridFrame& grid, int column, int row) const {
-  const auto post = nearest_post(grid, at(column, row, 0, 0));
-  for (const auto& [across, down] : {std::pair{1, 0}, {0, 1}, {1, 1}}) {
-    if (!post || nearest_post(grid, at(column, row, across, down)) != post) return std::nullopt;
+std::optional<GridWindow> PixelPosts::posts_under(const GridFrame& grid, int column, int row) const {
+  int left = grid.width;
+  int top = grid.height;
+  int right = -1;
+  int bottom = -1;
+  // Places within are mixtures of the corners.
+  for (const auto& [across, down] : {std::pair{0, 0}, {1, 0}, {0, 1}, {1, 1}}) {
+    const auto post = nearest_post(grid, at(column, row, across, down));
+    if (!post) return std::nullopt;
+    left = std::min(left, post->column);
+    right = std::max(right, post->column);
+    top = std::min(top, post->row);
+    bottom = std::max(bottom, post->row);
   }
-  return post;
+  return GridWindow{left, top, right - left + 1, bottom - top + 1};
 }
 
 }  // namespace skyshed

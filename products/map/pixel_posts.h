@@ -60,8 +60,8 @@ class PixelPosts {
   // How far apart neighbouring posts stand on the picture, in whole pixels, at least 1.
   [[nodiscard]] int pixels_per_post() const { return pixels_per_post_; }
 
-  // The post nearest to all of a pixel; empty if it shows several, or none.
-  [[nodiscard]] std::optional<Post> only_post(const GridFrame& grid, int column, int row) const;
+  // The box of all posts that are nearest to some place of a pixel; empty if part of the pixel is outside the grid.
+  [[nodiscard]] std::optional<GridWindow> posts_under(const GridFrame& grid, int column, int row) const;
 
  private:
   int width_;
