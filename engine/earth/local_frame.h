@@ -66,6 +66,7 @@ class LocalFrame {
   [[nodiscard]] LinePolynomial row_polynomial(double row) const;        // in the column
   [[nodiscard]] LinePolynomial column_polynomial(double column) const;  // in the row
   [[nodiscard]] bool is_geographic() const { return kind_ == GridFrame::Kind::geographic; }
+  [[nodiscard]] bool is_planar() const { return kind_ == GridFrame::Kind::planar; }
   [[nodiscard]] GridPoint antenna() const { return antenna_; }
 
  private:

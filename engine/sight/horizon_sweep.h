@@ -5,8 +5,9 @@
 // Units      metres above mean sea level (float32).
 // Domain     radius to 600 km and |latitude| <= 80 in geographic and projected frames.
 // Accuracy   equals line_of_sight within 0.11 m at 600 km on 30" terrain (bench/accuracy); float32 when planar.
-// Errors     terrain if the antenna stands outside the domain; interrupted through progress, or where the parallel work
-//            around it is given up (given_up.h).
+// Errors     terrain if the antenna stands outside the domain, or rows of a map projection at more than some 38 degrees
+//            to the parallel there; interrupted through progress, or where the parallel work around it is given up
+//            (given_up.h).
 // Threading  runs on the calling thread's oneTBB arena; the same bytes for any number of threads.
 // Cost       some 4-8 ns a post and thread from low antennas, many times as much where most ground is in sight; memory
 //            4 bytes a kept post beside the terrain.

@@ -83,9 +83,11 @@ class Walk {
   void run(const ElevationModel& terrain, const NearPatch* near, GridPoint antenna) {
     near_ = near;
     mesh_ = &terrain;
+    antenna_ = antenna;
     walk(path_, antenna, false);
     if (near == nullptr) return;
     mesh_ = &near->ground;
+    antenna_ = near->to_near(antenna);
     walk(near_path(path_, *near), near->to_near(antenna), true);
   }
 
@@ -139,6 +141,14 @@ class Walk {
     return line > first && line < last && along > begin && along < end;
   }
 
+  // Whether the antenna stands on an edge. Along it rounding alone would say where the path crosses it.
+  [[nodiscard]] bool holds_antenna(int line, int near, int far, bool columns) const {
+    constexpr double on_the_line = 1e-6;  // in cells, as for the sweep
+    const double across = columns ? antenna_.column : antenna_.row;
+    const double along = columns ? antenna_.row : antenna_.column;
+    return std::abs(across - line) < on_the_line && along > near - on_the_line && along < far + on_the_line;
+  }
+
   void cross_edge(const Path& path, bool is_near, double distance, int line, bool columns) {
     constexpr double touching_m = 1e-4;  // the antenna's own edge, and the edges that meet in the end point
     if (distance < touching_m || distance > path_.length_m - touching_m) return;
@@ -150,6 +160,7 @@ class Walk {
     if (along < -1e-9 || along > posts - 1 + 1e-9) return;
     const int near = std::clamp(static_cast<int>(std::floor(along)), 0, std::max(0, posts - 2));
     const int far = std::min(near + 1, posts - 1);
+    if (holds_antenna(line, near, far, columns)) return;
     const double share = std::clamp(along - near, 0.0, 1.0);
     const auto height = [&](int post) {
       return static_cast<double>(columns ? mesh_->heights.at(line, post) : mesh_->heights.at(post, line));
@@ -175,6 +186,7 @@ class Walk {
   const RayPath& rays_;
   const NearPatch* near_ = nullptr;
   const ElevationModel* mesh_ = nullptr;  // that is walked over
+  GridPoint antenna_;                     // on that mesh
   double tangent_ = -std::numeric_limits<double>::infinity();
   std::optional<Obstacle> obstacle_;
   bool unknown_ = false;

@@ -466,7 +466,7 @@ void RingSweep::doubt_columns() {
   for (int i = 0; i < ring_.count; ++i) {
     const double t = ring_.arrays.t[i];
     const bool known = !std::isnan(ring_.arrays.s[i]) && !std::isnan(geometry_.height(line_before, ring_.first + i));
-    if (known || t == 0 || is_near_column(i)) continue;
+    if (known || t == 0 || is_near_column(i) || geometry_.holds_antenna(ring_.line, ring_.first + i)) continue;
     double begin = 0;
     double end = 0;
     if (column_span(i, begin, end)) {

@@ -57,6 +57,7 @@ void RingSweep::raise_by_near_columns(int pieces) {
   for (std::size_t i = 0; i < count; ++i) {
     edges_.clear();
     if (!is_in_wedge(points.minor[i], points.major[i])) continue;
+    if (geometry_.holds_antenna(ring_.line, ring_.first + static_cast<int>(i))) continue;
     const std::size_t far = far_ends + i;
     if (is_in_wedge(points.minor[far], points.major[far]) && points.major[far] >= points.major[i] / 4) {
       append_edges(

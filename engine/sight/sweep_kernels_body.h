@@ -186,12 +186,15 @@ bool floors_of(const RingArrays& ring, std::size_t offset, const float* __restri
       count, [&](std::size_t i) __attribute__((always_inline)) {
         const double climb = horizon[i] * stretch[i];
         const double above = drop[i] + climb;
-        double ray = (antenna_m + above) / fused(-above, curvature[i], 1);
+        const double widening = fused(-above, curvature[i], 1);
+        double ray = (antenna_m + above) / widening;
         if constexpr (bent) {
           // Where nothing is in sight yet the climb is no number to square.
           const double finite = climb > -1e6 ? climb : -1e6;
           ray += bent_back(bend, drop[i], ray, curvature[i], distance2[i], finite);
         }
+        // A ray so steep that it climbs away before it stands over the post.
+        ray = widening > 0 ? ray : __builtin_inf();
         // A ray that grazes the post is not parted from it by rounding. Over unknown ground the ray alone counts.
         const bool in_sight = fused(-s[i], stretch[i], climb) <= touching_m;
         const float rounded = static_cast<float>(ray);

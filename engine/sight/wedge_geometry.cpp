@@ -4,6 +4,8 @@
 #include <cmath>
 #include <limits>
 
+#include "engine/base/error.h"
+
 namespace skyshed {
 namespace {
 
@@ -37,6 +39,37 @@ double spacing(const LocalFrame& frame, double columns, double rows) {
   return std::hypot(step.east_m, step.north_m);
 }
 
+// How many posts of a line lie under an edge between two lines, on the outermost rays of a wedge. On a map whose north
+// is not the earth's they are more on the one side than on the other.
+double posts_under_an_edge(const LocalFrame& frame, bool by_row, double widest_direction) {
+  const GridPoint at = frame.antenna();
+  const LocalPosition beside = frame.locate({at.column + (by_row ? 1 : 0), at.row + (by_row ? 0 : 1)});
+  const LocalPosition outward = frame.locate({at.column + (by_row ? 0 : 1), at.row + (by_row ? 1 : 0)});
+  double most = 0;
+  for (const double t : {-widest_direction, widest_direction}) {
+    const double east = by_row ? t : 1;
+    const double north = by_row ? 1 : t;
+    const double along = east * beside.north_m - north * beside.east_m;
+    const double away = east * outward.north_m - north * outward.east_m;
+    const bool is_crossed_outward = along < 0 || frame.is_planar();
+    most = std::max(most, is_crossed_outward ? std::abs(away / along) : std::numeric_limits<double>::infinity());
+  }
+  return most;
+}
+
+// Rays of a wedge must cross its lines outward, one after the other: a map's north may not be far from the earth's.
+void check_turn(const LocalFrame& frame, double widest_direction) {
+  constexpr double most_posts = 8;  // of square cells, 38 degrees
+  if (frame.is_planar() || frame.is_geographic()) return;
+  if (posts_under_an_edge(frame, true, widest_direction) <= most_posts &&
+      posts_under_an_edge(frame, false, 1 / widest_direction) <= most_posts) {
+    return;
+  }
+  throw Error(ErrorKind::terrain,
+              "the terrain's map projection is turned too far against north at the antenna; reproject the terrain to "
+              "longitude/latitude (EPSG:4326) or to a projection whose north is the earth's there");
+}
+
 }  // namespace
 
 SweepPlan::SweepPlan(const ElevationModel& terrain_, const Antenna& antenna_, const LocalFrame& frame_,
@@ -54,6 +87,7 @@ SweepPlan::SweepPlan(const ElevationModel& terrain_, const Antenna& antenna_, co
       step_column_m(spacing(frame_, 1, 0)),
       step_row_m(spacing(frame_, 0, 1)),
       widest_direction(near_ != nullptr ? near_->widest_direction : std::clamp(step_column_m / step_row_m, 0.5, 2.0)) {
+  check_turn(frame, widest_direction);
   if (is_exponential(refraction, terrain.frame)) {
     bend = fit_ray_bend(refraction, frame.radii(), antenna.altitude.metres, options.radius_m);
   }
@@ -96,11 +130,16 @@ WedgeGeometry::WedgeGeometry(const SweepPlan& plan, Wedge wedge)
   const double major_step = by_row_ ? plan.step_row_m : plan.step_column_m;
   // How many posts beside the sector can have edges that reach into it: as many as lie under one edge, and one more.
   // Twice, since away from the antenna meridians draw together.
-  margin_ = static_cast<int>(std::ceil(2 * widest_direction_ * major_step / minor_step)) + 1;
+  constexpr double rounding = 1e-3;
+  margin_ = static_cast<int>(std::ceil(2 * posts_under_an_edge(plan.frame, by_row_, widest_direction_) - rounding)) + 1;
   // The chord of an edge of length L sags by L²/8kR; at the far end of the radius that makes sag·radius/distance.
   const double longest_step = std::max(minor_step, major_step);
   split_factor_ =
       longest_step * std::sqrt(plan.options.radius_m * constants_.major_curvature / (8 * split_tolerance_m));
+}
+
+bool WedgeGeometry::holds_antenna(int line, int post) const {
+  return line == first_line_ && std::abs(post - antenna_post_) < on_the_line;
 }
 
 void WedgeGeometry::place(int line, int first, int count, double* minor, double* major) const {

@@ -92,6 +92,10 @@ class WedgeGeometry {
   [[nodiscard]] double distance_ahead(int line) const;
   [[nodiscard]] double widest_direction() const { return widest_direction_; }
 
+  // Whether the edge from a post of a line back to the line before is one on which the antenna stands: an edge that
+  // begins in it hides nothing from it.
+  [[nodiscard]] bool holds_antenna(int line, int post) const;
+
   // Offsets of posts [first, first + count) of a line; of a line between two of the grid's.
   void place(int line, int first, int count, double* minor, double* major) const;
   void place_between_lines(double line, int first, int count, double* minor, double* major) const;

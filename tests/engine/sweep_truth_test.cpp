@@ -104,6 +104,94 @@ TEST(HorizonSweep, IsTheTruthBesideALineThatRunsOnBehindTheAntenna) {
   }
 }
 
+// The edge on which the antenna stands hides nothing and makes nothing unknown, though a parallel bends away from the
+// directions in which it begins, and though rounding puts the antenna beside it.
+TEST(HorizonSweep, IsTheTruthFromAnEdgeWithAnUnknownEndAndFromInsideTheGround) {
+  const auto strip = std::make_shared<MeridianStrip>(39);
+  for (const GridFrame& frame : {degrees_around({36, 35}, 9, 7, 1 / 1200.0, 1 / 1200.0),
+                                 projected_around(strip, {36, 35}, 9, 7, 90), plane(9, 7, 90, 90)}) {
+    for (const double beside : {0.0, 1e-9, -1e-9}) {
+      for (const GridPoint at : {GridPoint{3.4, 3 + beside}, {3 + beside, 3.4}, {3 + beside, 3 - beside}}) {
+        for (const bool is_void : {false, true}) {
+          ElevationModel terrain{.frame = frame, .heights = Raster<float>(9, 7)};
+          if (is_void) terrain.heights.at(3, 3) = no_data;
+          terrain.has_unknown = is_void;
+          const Antenna antenna{.at = at, .altitude = {is_void ? 10.0 : -10.0}};
+          const SightField field = sweep(terrain, antenna, {.radius_m = 5e3});
+          for (int row = 0; row < 7; ++row) {
+            for (int column = 0; column < 9; ++column) {
+              if (is_void && column == 3 && row == 3) continue;
+              const GridPoint post{static_cast<double>(column), static_cast<double>(row)};
+              const Sightline truth = line_of_sight(terrain, antenna, post, {});
+              EXPECT_NEAR(field.floor.at(column, row), std::max(0.0, truth.grazing.metres), earth_bound_m)
+                  << "post " << column << ',' << row << " antenna " << at.column << ',' << at.row;
+              if (!is_void) continue;
+              EXPECT_EQ(field.unknown.at(column, row) != 0, truth.unknown)
+                  << "post " << column << ',' << row << " antenna " << at.column << ',' << at.row;
+            }
+          }
+        }
+      }
+    }
+  }
+}
+
+// 16 cm beside a wall of 100 m, so that the ray over it climbs away from the earth before it stands over the post.
+TEST(HorizonSweep, SeesNothingAlongARayThatClimbsAway) {
+  const GridFrame frame = degrees_around({36, 35}, 40, 4, 1 / 120.0, 1 / 120.0);
+  const ElevationModel terrain{.frame = frame, .heights = Raster<float>(40, 4, 100)};
+  const Antenna antenna{.at = {1 - 1e-4, 1.5}, .altitude = {0}};
+  for (const auto model : {Refraction::Model::effective_radius, Refraction::Model::exponential}) {
+    const SightField field = sweep(terrain, antenna, {.radius_m = 40e3}, {.model = model});
+    EXPECT_GT(field.floor.at(20 - field.window.column, 1 - field.window.row), 1e8F);
+  }
+}
+
+// A grid whose rows run aslant, as those of Lambert's or a polar projection do far from its central meridian.
+class TurnedStrip : public MapProjection {
+ public:
+  TurnedStrip(GeodeticPoint centre, double turn_deg)
+      : strip_(centre.longitude_deg),
+        centre_(strip_.from_geodetic(centre)),
+        cosine_(std::cos(turn_deg * 3.14159265358979 / 180)),
+        sine_(std::sin(turn_deg * 3.14159265358979 / 180)) {}
+  [[nodiscard]] GeodeticPoint to_geodetic(double x, double y) const override {
+    const double east = x - centre_.first;
+    const double north = y - centre_.second;
+    return strip_.to_geodetic(centre_.first + cosine_ * east - sine_ * north,
+                              centre_.second + sine_ * east + cosine_ * north);
+  }
+  [[nodiscard]] std::pair<double, double> from_geodetic(GeodeticPoint point) const override {
+    const auto [x, y] = strip_.from_geodetic(point);
+    const double east = x - centre_.first;
+    const double north = y - centre_.second;
+    return {centre_.first + cosine_ * east + sine_ * north, centre_.second - sine_ * east + cosine_ * north};
+  }
+
+ private:
+  MeridianStrip strip_;
+  std::pair<double, double> centre_;
+  double cosine_;
+  double sine_;
+};
+
+TEST(HorizonSweep, IsTheTruthOnGridsTurnedAgainstNorth) {
+  const GeodeticPoint centre{39, 60};
+  for (const double turn_deg : {-37.0, -30.0, 20.0, 30.0, 35.0}) {
+    expect_truth(projected_around(std::make_shared<TurnedStrip>(centre, turn_deg), centre, 23, 19, 90), 16, 150, 5e3,
+                 earth_bound_m, 405);
+  }
+}
+
+TEST(HorizonSweep, RefusesGridsTurnedFarAgainstNorth) {
+  const GeodeticPoint centre{39, 60};
+  for (const double turn_deg : {-120.0, -60.0, 45.0, 90.0, 180.0}) {
+    const GridFrame frame = projected_around(std::make_shared<TurnedStrip>(centre, turn_deg), centre, 9, 7, 90);
+    const ElevationModel terrain{.frame = frame, .heights = Raster<float>(9, 7)};
+    EXPECT_THROW((void)sweep(terrain, {.at = {4.3, 3.4}, .altitude = {10}}, {.radius_m = 5e3}), Error) << turn_deg;
+  }
+}
+
 // Grids so large that sectors are cut in two on the way outward (engine/sight/sector_sweep.cpp); one post in 9973.
 TEST(HorizonSweep, IsTheTruthOnLargePlanes) {
   expect_truth(plane(1500, 1400, 30, 30), 2, 60, 1e6, plane_bound_m, 601, 0, 9973);
