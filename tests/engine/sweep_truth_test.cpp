@@ -181,6 +181,9 @@ TEST(HorizonSweep, IsTheTruthOnGridsTurnedAgainstNorth) {
     expect_truth(projected_around(std::make_shared<TurnedStrip>(centre, turn_deg), centre, 23, 19, 90), 16, 150, 5e3,
                  earth_bound_m, 405);
   }
+  // Far off, where rows bend.
+  expect_truth(projected_around(std::make_shared<TurnedStrip>(centre, -36), centre, 93, 93, 1500), 4, 300, 200e3,
+               earth_bound_m, 406, 0, 31);
 }
 
 TEST(HorizonSweep, RefusesGridsTurnedFarAgainstNorth) {
