@@ -136,8 +136,7 @@ std::string interval_text(const SightProfile& profile, const ComponentVerdict& v
 std::string metres_text(double metres) {
   if (std::isnan(metres)) return "unknown";
   if (std::isinf(metres)) return "no altitude";
-  // Never "-0".
-  return with_thousands(std::round(metres) + 0.0) + " m";
+  return with_thousands(std::round(metres)) + " m";
 }
 
 std::string place_text(GeodeticPoint place) {

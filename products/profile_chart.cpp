@@ -178,7 +178,7 @@ class Drawing {
       for (int i = 0; i <= pieces; ++i) line_to({chart_.distance_m * i / pieces, level}, i == 0);
       stroke(grid_colour, level == 0 ? 1.6 : 1);
       cairo_restore(cairo_);
-      const std::string number = with_thousands(level + 0.0);
+      const std::string number = with_thousands(level);
       const TextSize size = measure(cairo_, axis_style, number);
       const Pixel at = plane_.at({0, level});
       draw_text(cairo_, axis_style, {at.x - size.width - 10, at.y + size.ascent / 2}, number);

@@ -18,7 +18,7 @@ std::string coverage_csv(std::span<const CoverageRecord> records) {
          name_of(record.confidence), area != nullptr ? "area" : "volume", fmt::format("{}", record.altitude.metres),
          name_of(record.altitude.reference), area != nullptr ? csv_km2(area->covered_m2) : "",
          area != nullptr ? csv_km2(area->unknown_m2) : "",
-         record.share_of_nominal_ring ? fmt::format("{:.4f}", *record.share_of_nominal_ring) : "",
+         record.share_of_nominal_ring ? fmt::format("{:.6f}", *record.share_of_nominal_ring) : "",
          volume != nullptr ? csv_km3(volume->covered_m3) : "", volume != nullptr ? csv_km3(volume->unknown_m3) : ""});
   }
   return text;

@@ -1,6 +1,7 @@
 // The figures of a run as a flat list of records, and the forms in which they are written.
 //
-// Units      square and cubic metres in the records; km² and km³ in what is written, rounded to 1000 m² and 10⁶ m³.
+// Units      square and cubic metres in the records; km² and km³ in what is written: as they are in JSON, rounded
+//            to 1000 m² and 10⁶ m³ in CSV.
 // Threading  pure functions; the same text for the same records.
 #pragma once
 

@@ -1,4 +1,3 @@
-#include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "products/statistics.h"
@@ -10,9 +9,9 @@ using Json = nlohmann::ordered_json;
 
 namespace {
 
-double rounded(double value, double steps) { return std::round(value * steps) / steps; }
-double km2(double square_metres) { return rounded(square_metres / 1e6, 1e3); }
-double km3(double cubic_metres) { return rounded(cubic_metres / 1e9, 1e3); }
+// Unrounded: figures, reports and comparisons read this file and round what they print.
+double km2(double square_metres) { return square_metres / 1e6; }
+double km3(double cubic_metres) { return cubic_metres / 1e9; }
 
 // "100 m AGL" for a slice, "volume to 20000 m MSL" for a volume.
 std::string altitude_key(SliceAltitude altitude, bool is_volume) {
@@ -51,9 +50,7 @@ std::string summary_json(std::span<const CoverageRecord> coverage, std::span<con
     Json& figures = phase[name_of(record.role)][record.target][altitude_key(record.altitude, is_volume)]
                          [name_of(record.confidence)];
     std::visit([&](const auto& covered) { add(figures, covered); }, record.covered);
-    if (record.share_of_nominal_ring) {
-      figures["share_of_nominal_ring"] = rounded(*record.share_of_nominal_ring, 1e4);
-    }
+    if (record.share_of_nominal_ring) figures["share_of_nominal_ring"] = *record.share_of_nominal_ring;
   }
   for (const ChangeRecord& record : changes) {
     Json& change = summary["changes"][record.before + "--" + record.after];

@@ -76,7 +76,8 @@ std::string printed(const TextTable& table, int width) {
 
 std::string with_thousands(double value) {
   if (value > 0 && value < 0.5) return "<1";
-  std::string digits = fmt::format("{:.0f}", value);
+  // Halves away from zero, as the report's page does; never "-0".
+  std::string digits = fmt::format("{:.0f}", std::round(value) + 0.0);
   const std::ptrdiff_t sign = digits.front() == '-' ? 1 : 0;
   for (std::ptrdiff_t i = static_cast<std::ptrdiff_t>(digits.size()) - 3; i > sign; i -= 3) {
     digits.insert(static_cast<std::size_t>(i), 1, ',');

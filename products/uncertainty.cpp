@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 #include <nlohmann/json.hpp>
 #include <vector>
 
@@ -16,7 +15,8 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-double km2(double square_metres) { return std::round(square_metres / 1e3) / 1e3; }
+// Unrounded: the report reads the JSON and rounds what it prints.
+double km2(double square_metres) { return square_metres / 1e6; }
 
 std::string optional_km2(const std::optional<double>& square_metres) {
   return square_metres ? csv_km2(*square_metres) : "";
@@ -76,7 +76,7 @@ std::string uncertainty_json(std::span<const SampledArea> areas, std::span<const
         {{"kind", each.kind},
          {"of", each.of},
          {"name", each.name},
-         {"variance_share", std::round(each.share * 1e3) / 1e3},
+         {"variance_share", each.share},
          {"lowest_km2", optional_json(each.lowest_m2)},
          {"highest_km2", optional_json(each.highest_m2)}});
   }

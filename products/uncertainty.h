@@ -1,6 +1,6 @@
 // What samples say of the areas, as flat lists of records, and the forms in which they are written.
 //
-// Units      square metres in the records; km² in what is written.
+// Units      square metres in the records; km² in what is written: as they are in JSON, rounded to 1000 m² in CSV.
 // Threading  pure functions; the same text for the same records.
 // Source     docs/outputs.md, "Samples".
 #pragma once

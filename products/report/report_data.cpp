@@ -15,9 +15,8 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-// Shares of a frame need no more digits than its pixels.
+// Shares of a frame need no more digits than its pixels; areas keep theirs, for the page rounds what it shows.
 double rounded(double value, double steps) { return std::round(value * steps) / steps; }
-double km2(double value) { return rounded(value, 10); }
 
 struct Share {
   double x;
@@ -135,10 +134,9 @@ Json frame_json(const Report& report, const Symbols& symbols, std::size_t index)
 }
 
 Json map_json(const ReportMap& map) {
-  Json json{map.overlay,           map.title,           km2(map.km2.certain), km2(map.km2.likely),
-            km2(map.km2.possible), km2(map.unknown_km2)};
+  Json json{map.overlay, map.title, map.km2.certain, map.km2.likely, map.km2.possible, map.unknown_km2};
   if (map.sampled) {
-    for (const double value : {map.sampled->p05, map.sampled->p95}) json.push_back(km2(value));
+    for (const double value : {map.sampled->p05, map.sampled->p95}) json.push_back(value);
   }
   return json;
 }
@@ -164,10 +162,10 @@ Json holders_json(const Report& report) {
         for (const ContributionRecord* record : list) {
           const auto name = std::ranges::find(report.asset_names, record->asset, &NamedId::id);
           rows.push_back({name != report.asset_names.end() ? name->name : record->asset, record->radar,
-                          km2(record->covered_m2 / 1e6), km2(record->lost_m2 / 1e6)});
+                          record->covered_m2 / 1e6, record->lost_m2 / 1e6});
           if (record->withdrawal) {
             rows.back().push_back(record->withdrawal->place);
-            rows.back().push_back(km2(record->withdrawal->left_m2 / 1e6));
+            rows.back().push_back(record->withdrawal->left_m2 / 1e6);
           }
         }
         lists.push_back(std::move(rows));

@@ -80,7 +80,7 @@ TEST_F(Lift, DrawsTheCurveInTheOrderOfTheDaysOfAbsenceOrAsAsked) {
   EXPECT_EQ(area[2], 0.0);
   const Outcome run = run_program({"run", scenario(), "-o", folder_ / "run", "--only", "south", "--json"});
   const double south = run.json()["phases"]["2024-12-01"]["detect"]["fighter"]["100 m AGL"]["likely"]["area_km2"];
-  EXPECT_NEAR(area[1].get<double>(), south, 0.001);  // summary.json rounds to 1000 m²
+  EXPECT_NEAR(area[1].get<double>(), south, 1e-6);
 }
 
 TEST_F(Lift, WritesTheCurveAsCsv) {

@@ -40,5 +40,12 @@ TEST(ContributionTable, NamesTheCostliestAssetFirstAndOnlyRadarsThatCost) {
   EXPECT_EQ(table.find("near"), std::string::npos) << table;
 }
 
+// Not 10,895, which 10,894.5 would be.
+TEST(ContributionTable, RoundsOnceWhatTheFileHasWithThreePlaces) {
+  const ContributionRecord records[] = {record("large", "", 10894473000)};
+  EXPECT_NE(contribution_table(records, 100).find(" 10,894\n"), std::string::npos) << contribution_table(records, 100);
+  EXPECT_NE(contribution_csv(records).find(",10894.473,"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace skyshed

@@ -4,6 +4,7 @@
 
 #include <cairo.h>
 
+#include <nlohmann/json.hpp>
 #include <regex>
 
 #include "map_worlds.h"
@@ -76,6 +77,24 @@ TEST(ReportPage, NamesNoPlaceOutsideItself) {
 }
 
 TEST(ReportData, HoldsNothingThatEndsAScript) { EXPECT_THAT(report_data(hostile_report()), Not(HasSubstr("<"))); }
+
+// Rounded to 10,894.5 they would be shown as 10,895, where the terminal says 10,894.
+TEST(ReportData, KeepsTheDigitsOfAreasForThePageToRound) {
+  Report report = hostile_report();
+  report.scenes[0].maps[0][0].km2 = {14190.458, 14190.459, 14190.461};
+  report.scenes[0].maps[0][0].unknown_km2 = 0.04;
+  report.scenes[0].maps[0][0].sampled = SampledKm2{.p05 = 0.46, .mean = 1, .p95 = 1.46};
+  ContributionRecord& record = report.contributions[0];
+  record.covered_m2 = 12345460000;
+  record.lost_m2 = 10894473000;
+  record.withdrawal = {.place = 1, .left_m2 = 460000};
+  const auto data = nlohmann::json::parse(report_data(report));
+  const auto& map = data["maps"][0][0][0];
+  EXPECT_EQ(std::vector<double>(map.begin() + 2, map.end()),
+            (std::vector<double>{14190.458, 14190.459, 14190.461, 0.04, 0.46, 1.46}));
+  const auto& holder = data["holders"][0][0][0][0];
+  EXPECT_EQ(std::vector<double>(holder.begin() + 2, holder.end()), (std::vector<double>{12345.46, 10894.473, 1, 0.46}));
+}
 
 TEST(ReportData, OfBytesThatAreNotUtf8IsStillJson) {
   Report report = hostile_report();

@@ -93,7 +93,16 @@ TEST(Thousands, AreSeparatedByCommas) {
   EXPECT_EQ(with_thousands(-123456), "-123,456");
 }
 
-TEST(Thousands, NeverShowSomethingAsNothing) { EXPECT_EQ(with_thousands(0.4), "<1"); }
+TEST(Thousands, NeverShowSomethingAsNothing) {
+  EXPECT_EQ(with_thousands(0.4), "<1");
+  EXPECT_EQ(with_thousands(0.5), "1");
+}
+
+// As Math.round does of what is not negative: the page of a report shows the same figures.
+TEST(Thousands, RoundHalvesAwayFromZero) {
+  EXPECT_EQ(with_thousands(1234.5), "1,235");
+  EXPECT_EQ(with_thousands(-0.4), "0");
+}
 
 }  // namespace
 }  // namespace skyshed

@@ -20,7 +20,7 @@ TEST(CoverageCsv, HasALineForEachRecordWithUnitsInTheHeader) {
   EXPECT_EQ(coverage_csv(std::vector{area, volume}),
             "phase,from,until,role,target,confidence,measure,altitude_m,altitude_reference,area_km2,unknown_area_km2,"
             "share_of_nominal_ring,volume_km3,unknown_volume_km3\n"
-            "2024-12-01,2024-12-01,2024-12-06,detect,fighter,certain,area,100,AGL,1234.568,1.000,0.2500,,\n"
+            "2024-12-01,2024-12-01,2024-12-06,detect,fighter,certain,area,100,AGL,1234.568,1.000,0.250000,,\n"
             "2024-12-01,2024-12-01,2024-12-06,detect,fighter,likely,volume,20000,MSL,,,,2500.000,0.000\n");
 }
 
@@ -60,7 +60,7 @@ TEST(SummaryJson, IsNestedByPhaseRoleTargetAltitudeAndConfidence) {
   const auto& phase = summary["phases"]["2024-12-01"];
   EXPECT_EQ(phase["until"], "2024-12-06");
   const auto& slice = phase["detect"]["fighter"]["100 m AGL"];
-  EXPECT_EQ(slice["certain"]["area_km2"], 1234.568);
+  EXPECT_EQ(slice["certain"]["area_km2"], 1234.56789);
   EXPECT_EQ(slice["certain"]["unknown_area_km2"], 1);
   EXPECT_FALSE(slice["certain"].contains("share_of_nominal_ring"));
   EXPECT_EQ(slice["likely"]["share_of_nominal_ring"], 0.5);
@@ -70,6 +70,16 @@ TEST(SummaryJson, IsNestedByPhaseRoleTargetAltitudeAndConfidence) {
   EXPECT_EQ(transition["before"], "2024-12-01");
   EXPECT_EQ(transition["engage"]["fighter"]["100 m AGL"]["likely"]["lost_km2"], 3);
   EXPECT_EQ(transition["engage"]["fighter"]["volume to 20000 m MSL"]["likely"]["gained_km3"], 7);
+}
+
+// 95.4489 % to one place is 95.4 %, but of 0.9545 it is 95.5 %.
+TEST(SummaryJson, KeepsTheDigitsOfWhatIsRoundedWhereItIsShown) {
+  CoverageRecord record = coverage("2024-12-01", day(12, 1), day(12, 6), at_100_m, CoveredArea{1234499999, 0});
+  record.share_of_nominal_ring = 0.954489;
+  const auto summary = nlohmann::json::parse(summary_json(std::vector{record}, {}));
+  const auto& figures = summary["phases"]["2024-12-01"]["detect"]["fighter"]["100 m AGL"]["likely"];
+  EXPECT_EQ(figures["area_km2"], 1234.499999);
+  EXPECT_EQ(figures["share_of_nominal_ring"], 0.954489);
 }
 
 TEST(SummaryJson, OfNothingIsStillValid) {

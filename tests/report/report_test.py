@@ -7,8 +7,11 @@ Ends with 77 where the browser, its driver or selenium is not installed.
 
 import base64
 import csv
+import itertools
 import json
+import math
 import pathlib
+import re
 import shutil
 import sys
 import tempfile
@@ -159,6 +162,41 @@ class Report(unittest.TestCase):
         row = self.find("#holders-table tbody tr")
         self.assertTrue(row.text.startswith(first["asset"]))
         self.assertEqual(row.find_element(By.TAG_NAME, "td").text, f"{round(float(first['lost_km2'])):,}")
+
+    def test_areas_are_rounded_as_in_the_tables_that_stand_beside_it(self):
+        """Every figure under the map and in the ranking, against the files."""
+        told_apart = 0
+
+        def shown_as(text):
+            nonlocal told_apart
+            if not text:
+                return ""
+            km2 = float(text)
+            told_apart += math.floor(round(km2, 1) + 0.5) != math.floor(km2 + 0.5)  # rounded twice it would be another
+            return "<1" if 0 < km2 < 0.5 else f"{math.floor(km2 + 0.5):,}"
+
+        self.open(self.run_folder)
+        with open(self.run_folder / "statistics.csv", encoding="utf-8", newline="") as file:
+            areas = [line for line in csv.DictReader(file) if line["measure"] == "area"]
+        with open(self.run_folder / "contributions.csv", encoding="utf-8", newline="") as file:
+            holders = list(csv.DictReader(file))
+        altitudes = enumerate([("100", "AGL"), ("300", "AGL"), ("3000", "MSL")])
+        for role, target, (i, (metres, reference)) in itertools.product(("detect", "engage"), ("fighter", "balloon"), altitudes):
+            at = {"phase": "2024-12-01", "role": role, "target": target, "altitude_m": metres, "altitude_reference": reference}
+            self.choose("role", role)
+            self.choose("target", target)
+            self.choose("altitude", i)
+            words = self.text("#map-caption")
+            for confidence in ("certain", "likely", "possible"):
+                (line,) = [each for each in areas if at.items() <= each.items() and each["confidence"] == confidence]
+                self.assertIn(f"{confidence} {shown_as(line['area_km2'])} km²", words)
+            rows = [[cell.text for cell in row.find_elements(By.CSS_SELECTOR, "th, td")]
+                    for row in self.driver.find_elements(By.CSS_SELECTOR, "#holders-table tbody tr")]
+            for line in [each for each in holders if at.items() <= each.items() and (not each["radar"] or float(each["lost_km2"]) > 0)]:
+                name = f"only its radar {line['radar']}" if line["radar"] else line["asset"] + " "
+                wanted = [shown_as(line[column]) for column in ("lost_km2", "covered_km2", "left_km2")]
+                self.assertIn(wanted, [[row[1], row[3], row[5]] for row in rows if row[0].startswith(name)])
+        self.assertGreater(told_apart, 0)
 
     def test_a_comparison_opens_with_the_swipe_and_knows_what_changed(self):
         self.open(self.folder / "change")
