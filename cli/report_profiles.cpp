@@ -75,8 +75,8 @@ void add_profiles(Report& report, const Scenario& scenario, const StudyTerrain& 
   shown.erase(std::unique(shown.begin(), shown.end()), shown.end());
   report.profiles_note = fmt::format(
       "The radar that reaches farthest in the first phase, the {} of {}, {:.0f} km out: in the direction in which it "
-      "sees lowest, in a middling one, and in the one in which the ground hides most, of {} directions. For any other "
-      "place: skyshed profile.",
+      "sees lowest above the ground, in a middling one, and in the one in which the ground hides most, of {} "
+      "directions. For any other place: skyshed profile.",
       chosen.radar->name, chosen.asset->name, distance_m / 1000, bearings);
   report.profiles.resize(shown.size());
   tbb::parallel_for(std::size_t{0}, shown.size(), [&](std::size_t i) {

@@ -123,7 +123,7 @@
     state.other = other.value === "" ? null : Number(other.value);
     render();
   });
-  other.parentElement.hidden = data.scenes.length < 2;
+  other.closest(".compare").hidden = data.scenes.length < 2;
   const swipe = $("swipe");
   const moveSwipe = (share) => {
     state.swipe = Math.min(Math.max(share, 0), 100);

@@ -209,6 +209,19 @@ class Report(unittest.TestCase):
         self.assertRegex(self.text("#map-title"), r"[\d,<]+ km² lost, [\d,<]+ km² kept, [\d,<]+ km² gained")
         self.assertIn("lost", self.text("#legend"))
 
+    def test_lists_stand_beside_their_labels_on_any_screen(self):
+        for width in (1300, 1000, 700, 375):
+            self.open(self.folder / "change", width=width)
+            for name in ("shown", "other", "swipe"):
+                label, control = self.find(f'label[for="{name}"]').rect, self.find(f"#{name}").rect
+                middles = [each["y"] + each["height"] / 2 for each in (label, control)]
+                self.assertAlmostEqual(*middles, delta=3, msg=f"{name} at {width}")
+                self.assertLess(label["x"], control["x"])
+
+    def test_the_words_about_sightlines_say_what_they_are_chosen_by(self):
+        self.open(self.run_folder)
+        self.assertIn("in the direction in which it sees lowest above the ground", self.text("#profiles p"))
+
     def test_on_a_telephone_nothing_is_wider_than_the_screen_and_words_can_be_read(self):
         self.open(self.run_folder, width=375)
         self.assertLessEqual(self.driver.execute_script("return document.documentElement.scrollWidth"), 375)
