@@ -9,7 +9,6 @@
 #include "cli/version.h"
 #include "engine/change/compare.h"
 #include "engine/coverage/row_sums.h"
-#include "products/quicklook.h"
 #include "products/table.h"
 #include "products/words.h"
 
@@ -37,6 +36,17 @@ std::vector<AltitudePair> common_altitudes(const CoverageRasters& before, const 
     pairs.push_back({before.altitudes[i], before.classes[i], after.classes[j]});
   }
   return pairs;
+}
+
+// "Refraction: effective radius, k = 1.333. Terrain: levant.tif." as far as the provenance says it.
+std::string conditions_in(const RasterDescription& description) {
+  std::string words;
+  for (const auto& [key, label] : {std::pair{"REFRACTION", "Refraction"}, {"TERRAIN", "Terrain"}}) {
+    for (const auto& [name, value] : description.metadata) {
+      if (name == key) words += fmt::format("{}: {}. ", label, value);
+    }
+  }
+  return words;
 }
 
 }  // namespace
@@ -113,26 +123,36 @@ std::vector<ChangeRecord> write_change(const OutputFolder& folder, const ChangeN
 
 std::filesystem::path draw_change(const OutputFolder& folder, const ChangeNames& names, const ElevationModel& ground,
                                   const CellAreas& areas, const CoverageRasters& before, const CoverageRasters& after,
-                                  const std::vector<MapPlace>& places, const MapGround* prepared) {
+                                  const std::vector<MapPlace>& places, const RasterDescription& description,
+                                  const MapGround* prepared) {
   const std::vector<AltitudePair> pairs = common_altitudes(before, after);
   std::vector<SliceAltitude> altitudes;
   for (const AltitudePair& pair : pairs) altitudes.push_back(pair.altitude);
   const std::size_t chosen = pictured_altitude(altitudes);
   const Raster<std::uint8_t> change = pairs[chosen].likely_change();
-  const ChangeAreas figures = change_areas(areas, change);
-  QuicklookMap map{
-      .ground = ground, .classes = &change, .scheme = change_classes(), .places = places, .prepared = prepared};
-  map.title = fmt::format("{} km² lost, {} km² kept, {} km² gained", with_thousands(figures.lost_m2 / 1e6),
-                          with_thousands(figures.kept_m2 / 1e6), with_thousands(figures.gained_m2 / 1e6));
-  map.subtitle = fmt::format("From {} to {}", names.before, names.after);
-  map.legend_heading = fmt::format("{} {} at {}", names.target, verb_of(names.role), name_of(altitudes[chosen]));
-  map.legend_heading[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(map.legend_heading[0])));
-  map.caption.push_back(
-      "Coverage that is at least likely; figures and positions as published, sources in scenario.toml. skyshed " +
-      std::string(version) + ".");
+  QuicklookMap map = change_map(names, ground, altitudes[chosen], change_areas(areas, change), description);
+  map.classes = &change;
+  map.places = places;
+  map.prepared = prepared;
   std::filesystem::path path = fmt::format("{}_{}.png", names.stem(), slug_of(altitudes[chosen]));
   folder.write(path, [&](const std::filesystem::path& file) { write_quicklook(map, file); });
   return path;
+}
+
+QuicklookMap change_map(const ChangeNames& names, const ElevationModel& ground, SliceAltitude altitude,
+                        const ChangeAreas& figures, const RasterDescription& description) {
+  QuicklookMap map{.ground = ground, .scheme = change_classes()};
+  map.legend_heading = fmt::format("{} {} at {}", names.target, verb_of(names.role), name_of(altitude));
+  map.legend_heading[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(map.legend_heading[0])));
+  // With spaces at which a title is not broken: a figure stays with what it is of.
+  map.title = fmt::format("{}: {}\u00a0km²\u00a0lost, {}\u00a0km²\u00a0kept, {}\u00a0km²\u00a0gained",
+                          map.legend_heading, with_thousands(figures.lost_m2 / 1e6),
+                          with_thousands(figures.kept_m2 / 1e6), with_thousands(figures.gained_m2 / 1e6));
+  map.subtitle = fmt::format("From {} to {}", names.before, names.after);
+  map.caption.push_back(fmt::format(
+      "{}Coverage that is at least likely; figures and positions as published, sources in scenario.toml. skyshed {}.",
+      conditions_in(description), version));
+  return map;
 }
 
 }  // namespace skyshed

@@ -15,6 +15,7 @@
 #include "products/map/map_ground.h"
 #include "products/map/places.h"
 #include "products/output_folder.h"
+#include "products/quicklook.h"
 #include "products/statistics.h"
 
 namespace skyshed {
@@ -40,9 +41,15 @@ std::vector<ChangeRecord> write_change(const OutputFolder& folder, const ChangeN
                                        const WriteOptions& options);
 
 // A map of what was lost, kept and gained at the altitude nearest to 100 m above ground; its path below the folder.
+// description: provenance, of which the map tells refraction and terrain.
 std::filesystem::path draw_change(const OutputFolder& folder, const ChangeNames& names, const ElevationModel& ground,
                                   const CellAreas& areas, const CoverageRasters& before, const CoverageRasters& after,
-                                  const std::vector<MapPlace>& places, const MapGround* prepared = nullptr);
+                                  const std::vector<MapPlace>& places, const RasterDescription& description = {},
+                                  const MapGround* prepared = nullptr);
+
+// The words of that map, without classes and places.
+[[nodiscard]] QuicklookMap change_map(const ChangeNames& names, const ElevationModel& ground, SliceAltitude altitude,
+                                      const ChangeAreas& figures, const RasterDescription& description);
 
 // Which altitude pictures show: the one nearest to 100 m above ground; an altitude above the sea only where none above
 // ground is given. Domain: at least one.

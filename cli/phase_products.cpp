@@ -51,12 +51,13 @@ class ViewStory {
     const ChangeNames names{
         .before = before_id, .after = after_id, .role = view_.role, .target = target_id(study_.scenario, view_)};
     const ElevationModel& ground = study_.grid.ground;
+    const RasterDescription description = described(study_, "");
     const auto records = write_change(folder_, names, ground.frame, study_.areas, before.rasters, after.rasters,
-                                      described(study_, ""), {.threads = 1, .progress = &progress_});
+                                      description, {.threads = 1, .progress = &progress_});
     results.changes.insert(results.changes.end(), records.begin(), records.end());
     if (!PhasePictures::show(view_) || before.assets == after.assets) return;
     results.change_pictures.push_back(draw_change(folder_, names, ground, study_.areas, before.rasters, after.rasters,
-                                                  pictures_.places(), &pictures_.ground(view_.role)));
+                                                  pictures_.places(), description, &pictures_.ground(view_.role)));
   }
 
  private:
