@@ -176,9 +176,20 @@ GridFrame frame_of(const SiteRequest& request) {
   return frame;
 }
 
-}  // namespace
+// A raster without one value helps nobody.
+void check_that_posts_are_in_reach(const SiteField& field, const SiteRequest& request) {
+  const auto is_value = [](float floor) { return !std::isnan(floor); };
+  const auto is_unknown = [](std::uint8_t unknown) { return unknown != 0; };
+  if (std::ranges::any_of(field.floor.values(), is_value)) return;
+  if (std::ranges::any_of(field.unknown.values(), is_unknown)) return;
+  const Spacing step = spacing_of(field.frame, request.place);
+  throw Error(ErrorKind::scenario,
+              fmt::format("no post of the terrain lies within {:.6g} m of the antenna: they stand {:.0f} × {:.0f} m "
+                          "apart; ask for a larger radius",
+                          request.radius_m, step.column_m, step.row_m));
+}
 
-SiteField sweep_site(const SiteRequest& request, TerminalProgress& progress) {
+SiteField sweep_whole_or_in_parts(const SiteRequest& request, TerminalProgress& progress) {
   const GridFrame frame = frame_of(request);
   const auto memory = static_cast<double>(request.memory);
   if (bytes_at_once(frame) <= memory || frame.width < 4 || frame.height < 4) {
@@ -195,6 +206,14 @@ SiteField sweep_site(const SiteRequest& request, TerminalProgress& progress) {
                             frame.width, frame.height, needed / 1e9, std::ceil(needed / 1e8) / 10));
   }
   return sweep_parts(request, frame, parts, progress);
+}
+
+}  // namespace
+
+SiteField sweep_site(const SiteRequest& request, TerminalProgress& progress) {
+  SiteField field = sweep_whole_or_in_parts(request, progress);
+  check_that_posts_are_in_reach(field, request);
+  return field;
 }
 
 }  // namespace skyshed

@@ -13,6 +13,7 @@
 #include "products/gdal_report.h"
 #include "products/partial_folder.h"
 #include "products/post_dataset.h"
+#include "products/words.h"
 
 namespace skyshed {
 namespace {
@@ -45,6 +46,19 @@ GDALDriver& driver_of(const RasterFormat& format) {
                                                  format.driver));
   }
   return *driver;
+}
+
+// "tif tiff", each between blanks; empty if the driver names none.
+std::string endings_of(GDALDriver& driver) {
+  const char* endings = driver.GetMetadataItem(GDAL_DMD_EXTENSIONS);
+  if (endings == nullptr || *endings == '\0') endings = driver.GetMetadataItem(GDAL_DMD_EXTENSION);
+  return endings == nullptr || *endings == '\0' ? "" : fmt::format(" {} ", lower_case(endings));
+}
+
+// Some format claims each of these, but people give them to any file.
+bool says_nothing(const std::string& ending) {
+  constexpr const char* vague[] = {"000", "bin", "dat", "err", "gen", "hdr", "map", "mem", "txt"};
+  return std::ranges::find(vague, ending) != std::end(vague);
 }
 
 CPLStringList options_of(const RasterFormat& format) {
@@ -178,6 +192,29 @@ void check_raster_format(const RasterFormat& format) {
     throw Error(ErrorKind::scenario,
                 report.warnings().empty() ? "GDAL refuses the creation options" : report.warnings().front());
   }
+}
+
+void check_file_ending(const std::filesystem::path& path, const RasterFormat& format) {
+  const std::string dotted = lower_case(path.extension().string());
+  if (dotted.size() < 2 || says_nothing(dotted.substr(1))) return;
+  const std::string ending = " " + dotted.substr(1) + " ";
+  const std::string own = endings_of(driver_of(format));
+  // A format without endings of its own takes any.
+  if (own.empty() || own.find(ending) != std::string::npos) return;
+  GDALDriverManager& all = *GetGDALDriverManager();
+  for (int i = 0; i < all.GetDriverCount(); ++i) {
+    GDALDriver& other = *all.GetDriver(i);
+    if (endings_of(other).find(ending) == std::string::npos) continue;
+    throw Error(ErrorKind::scenario,
+                fmt::format("{} ends like a file of the format {}, but {} would be written; name it .{}, or choose the "
+                            "format with --of",
+                            path.string(), other.GetDescription(), format.driver, own.substr(1, own.find(' ', 1) - 1)));
+  }
+}
+
+bool holds_floats(const RasterFormat& format) {
+  const char* types = driver_of(format).GetMetadataItem(GDAL_DMD_CREATIONDATATYPES);
+  return types == nullptr || std::string(types).find("Float32") != std::string::npos;
 }
 
 void write_cog(const std::filesystem::path& path, const GridFrame& frame, const ByteBands& bands,

@@ -63,6 +63,10 @@ struct RasterFormat {
 
 // Refuses what write_raster would refuse, before anything is computed.
 void check_raster_format(const RasterFormat& format);
+// Refuses a file name whose ending is plainly that of another format of GDAL's: "floor.png" for a COG.
+void check_file_ending(const std::filesystem::path& path, const RasterFormat& format);
+// Whether FloatBands can be written; true where GDAL does not say. Domain: a format that passed check_raster_format.
+[[nodiscard]] bool holds_floats(const RasterFormat& format);
 
 void write_raster(const std::filesystem::path& path, const GridFrame& frame, const ByteBands& bands,
                   const RasterDescription& description, const RasterFormat& format, const WriteOptions& options = {});

@@ -21,7 +21,8 @@ Error GdalReport::error(ErrorKind kind, const std::string& what) const {
   // "_tiffWriteProc:No space left on device": the reader need not know the function.
   const std::string& failure = failures_.front();
   const std::size_t colon = failure.starts_with("_tiff") ? failure.find(':') + 1 : 0;
-  return {kind, what + ": " + failure.substr(colon)};
+  // Some drivers end theirs with blanks and lines.
+  return {kind, what + ": " + failure.substr(colon, failure.find_last_not_of(" \n") + 1 - colon)};
 }
 
 void register_gdal() {

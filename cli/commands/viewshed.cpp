@@ -82,6 +82,12 @@ ViewshedSummary write_viewshed(const ViewshedRequest& request, const CommandCont
                             largest_range_m / 1000));
   }
   check_raster_format(request.format);
+  check_file_ending(request.output, request.format);
+  if (request.quantity != "visible" && !holds_floats(request.format)) {
+    throw Error(ErrorKind::scenario, fmt::format("{} cannot hold the floats of {}; choose another format with --of, or "
+                                                 "ask for --quantity visible, which is bytes",
+                                                 request.format.driver, request.quantity));
+  }
   OutputFile output(request.output, request.overwrite, path_of_source(request.terrain));
   TerminalProgress progress(context.progress_style());
 
@@ -203,10 +209,10 @@ void add_viewshed(CLI::App& app, CommandContext& context) {
   command->add_option("--at", request->place, "The antenna's place in degrees, whatever the DEM's own coordinates")
       ->option_text("LON,LAT")
       ->required();
-  command->add_option("--antenna-agl", request->antenna_agl_m, "The antenna's height above the ground")
+  command->add_option("--antenna-agl", request->antenna_agl_m, "The antenna's height above the ground, at most 40000 m")
       ->option_text("METRES")
       ->required()
-      ->check(number_between(0, 1e7));
+      ->check(number_between(0, 40000));  // as in a scenario
   command->add_option("--radius-km", request->radius_km, "How far to look, at most 600 km")
       ->option_text("KM")
       ->capture_default_str()
@@ -221,10 +227,11 @@ void add_viewshed(CLI::App& app, CommandContext& context) {
       ->option_text("WORD")
       ->capture_default_str()
       ->check(CLI::IsMember({"floor-agl", "floor-msl", "visible"}));
-  command->add_option("--target-agl", request->target_agl_m, "With visible: the target's height above the ground")
-      ->option_text("METRES")
-      ->capture_default_str()
-      ->check(number_between(0, 1e7));
+  CLI::Option* target_agl =
+      command->add_option("--target-agl", request->target_agl_m, "With visible: the target's height above the ground")
+          ->option_text("METRES")
+          ->capture_default_str()
+          ->check(number_between(0, 1e7));
   command->add_option("--of", request->format.driver, "GDAL's short name of the format to write")
       ->option_text("FORMAT")
       ->capture_default_str();
@@ -249,7 +256,12 @@ void add_viewshed(CLI::App& app, CommandContext& context) {
       "-om GROUND is floor-agl, -om DEM floor-msl, -om NORMAL visible; -cc is 1/k (its default is --k 1.16667).\n"
       "\n"
       "Example: skyshed viewshed dem.tif floor.tif --at 35.95,35.41 --antenna-agl 8 --radius-km 250");
-  command->callback([request, &context] {
+  command->callback([request, target_agl, &context] {
+    if (target_agl->count() > 0 && request->quantity != "visible") {
+      throw Error(ErrorKind::scenario, fmt::format("--target-agl needs --quantity visible; {} is a floor, whatever the "
+                                                   "target's height",
+                                                   request->quantity));
+    }
     const ViewshedSummary summary = write_viewshed(*request, context);
     if (context.json) {
       fmt::print("{}", summary_json(*request, summary));

@@ -125,13 +125,13 @@ TEST(Viewshed, InMetresWritesTheFloorsOfTheSweepAndOfTheBruteForceRay) {
 TEST(Viewshed, OfVisibleIs255WhereTheFloorAboveGroundIsNotAboveTheTargetAnd0Elsewhere) {
   const ScratchFolder scratch;
   const std::string dem = hills_in_degrees(scratch);
-  const std::vector<std::string> view{
-      "viewshed",     dem,  "",           "--at", "36.003,35.001", "--antenna-agl", "15", "--radius-km", "12",
-      "--target-agl", "40", "--progress", "none", "--quantity"};
+  const std::vector<std::string> view{"viewshed", dem,           "",   "--at",       "36.003,35.001", "--antenna-agl",
+                                      "15",       "--radius-km", "12", "--progress", "none",          "--quantity"};
   const auto write = [&](const std::string& quantity) {
     std::vector<std::string> words = view;
     words[2] = scratch / (quantity + ".tif");
     words.push_back(quantity);
+    if (quantity == "visible") words.insert(words.end(), {"--target-agl", "40"});
     EXPECT_EQ(run_program(words).code, 0);
     return words[2];
   };
@@ -161,9 +161,11 @@ TEST(Viewshed, BehindAVoidIsUnknownAsNoData) {
   // The antenna above the post (20, 20): 36 + 20.5 · 0.005, 35.205 − 20.5 · 0.005.
   const auto view = [&](const std::string& quantity) {
     const std::string file = scratch / (quantity + ".tif");
-    const Outcome outcome =
-        run_program({"viewshed", scratch / "void.tif", file, "--at", "36.1025,35.1025", "--antenna-agl", "20",
-                     "--radius-km", "8", "--target-agl", "30", "--quantity", quantity, "--json", "--progress", "none"});
+    std::vector<std::string> words{
+        "viewshed", scratch / "void.tif", file,     "--at",   "36.1025,35.1025", "--antenna-agl", "20", "--radius-km",
+        "8",        "--quantity",         quantity, "--json", "--progress",      "none"};
+    if (quantity == "visible") words.insert(words.end(), {"--target-agl", "30"});
+    const Outcome outcome = run_program(words);
     EXPECT_EQ(outcome.code, 0) << outcome.err;
     EXPECT_GT(outcome.json()["unknown_km2"], 1);
     return file;
@@ -230,10 +232,62 @@ TEST(Viewshed, RefusesWhatCannotBeAndWritesNothing) {
   EXPECT_THAT(refused("out.tif", {"--at", "36,35", "--radius-km", "1000"}), Pair(2, HasSubstr("600 km")));
   EXPECT_THAT(refused("out.tif", {"--at", "36,35", "--of", "PNGX"}), Pair(2, HasSubstr("\"PNGX\"")));
   EXPECT_THAT(refused("out.tif", {"--at", "36,35", "--co", "COMPRESS"}), Pair(2, HasSubstr("NAME=VALUE")));
+  EXPECT_THAT(refused("out.tif", {"--at", "36,35", "--target-agl", "10"}),
+              Pair(2, HasSubstr("--target-agl needs --quantity visible")));
   EXPECT_THAT(refused("no/out.tif", {"--at", "36,35"}), Pair(4, HasSubstr("no folder")));
   EXPECT_EQ(content_of(scratch / "there.tif"), "precious");
   EXPECT_THAT(scratch.names(), ElementsAre("degrees.tif", "there.tif"));
   EXPECT_EQ(refused("there.tif", {"--at", "36,35", "--overwrite", "--quiet"}).first, 0);
+}
+
+// Posts of 456 x 555 m: the place stands in the middle of four.
+TEST(Viewshed, WithoutOnePostInItsRadiusIsRefused) {
+  const ScratchFolder scratch;
+  const std::string dem = hills_in_degrees(scratch);
+  const auto look = [&](const std::string& radius_km) {
+    return run_program({"viewshed", dem, scratch / "out.tif", "--at", "36,35", "--antenna-agl", "15", "--radius-km",
+                        radius_km, "--progress", "none"});
+  };
+  const Outcome refused = look("0.1");
+  EXPECT_EQ(refused.code, 2);
+  EXPECT_EQ(refused.err,
+            "skyshed: no post of the terrain lies within 100 m of the antenna: they stand 455 × 556 m apart; ask for a "
+            "larger radius\n");
+  EXPECT_THAT(scratch.names(), ElementsAre("degrees.tif"));
+  EXPECT_EQ(look("0.4").code, 0);
+}
+
+TEST(Viewshed, IsNotWrittenToANameThatSpeaksOfAnotherFormat) {
+  const ScratchFolder scratch;
+  const std::string dem = hills_in_degrees(scratch);
+  const auto written = [&](const std::string& out, const std::vector<std::string>& more) {
+    std::vector<std::string> words{"viewshed", dem,           scratch / out, "--at",       "36,35", "--antenna-agl",
+                                   "15",       "--radius-km", "3",           "--progress", "none",  "--overwrite"};
+    words.insert(words.end(), more.begin(), more.end());
+    return run_program(words);
+  };
+  const Outcome png = written("out.png", {});
+  EXPECT_EQ(png.code, 2);
+  EXPECT_EQ(png.err, "skyshed: " + (scratch / "out.png").string() +
+                         " ends like a file of the format PNG, but COG would be written; name it .tif, or choose the "
+                         "format with --of\n");
+  EXPECT_EQ(written("out.nc", {"--of", "GTiff"}).code, 2);
+  EXPECT_THAT(scratch.names(), ElementsAre("degrees.tif"));
+  for (const char* name : {"out", "out.TIFF", "out.floor", "out.dat", "k1.333"}) {
+    EXPECT_EQ(written(name, {}).code, 0) << name;
+  }
+  EXPECT_EQ(written("out.bil", {"--of", "ENVI"}).code, 0);
+  EXPECT_EQ(written("out.png", {"--of", "PNG", "--quantity", "visible"}).code, 0);
+}
+
+TEST(Viewshed, OfFloorsInAFormatOfBytesSaysWhatFitsIntoIt) {
+  const ScratchFolder scratch;
+  const Outcome outcome = run_program({"viewshed", hills_in_degrees(scratch), scratch / "out.png", "--at", "36,35",
+                                       "--antenna-agl", "15", "--of", "PNG", "--progress", "none"});
+  EXPECT_EQ(outcome.code, 2);
+  EXPECT_EQ(outcome.err,
+            "skyshed: PNG cannot hold the floats of floor-agl; choose another format with --of, or ask for --quantity "
+            "visible, which is bytes\n");
 }
 
 // ---- terrain info and pack

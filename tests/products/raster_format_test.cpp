@@ -11,6 +11,7 @@
 namespace skyshed {
 namespace {
 
+using testing::EndsWith;
 using testing::HasSubstr;
 using testing::StrEq;
 
@@ -92,6 +93,13 @@ TEST(RasterFormat, NeverWritesOtherValuesThanOurs) {
     write_raster(scratch / "x.png", degrees(4, 3), FloatBands{{&floor, "", ""}}, {}, {"PNG", {}});
   });
   EXPECT_EQ(error.kind(), ErrorKind::output);
+  EXPECT_THAT(error.what(), EndsWith("supported."));  // GDAL's own sentence goes on with a blank and a new line
+}
+
+TEST(RasterFormat, KnowsWhatHoldsFloats) {
+  EXPECT_TRUE(holds_floats({}));
+  EXPECT_TRUE(holds_floats({"GTiff", {}}));
+  EXPECT_FALSE(holds_floats({"PNG", {}}));
 }
 
 }  // namespace
