@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/mistakes.h"
+#include "cli/phase_of_day.h"
 #include "cli/scenario_reader.h"
 #include "dem/reference_system.h"
 #include "products/manifest.h"
@@ -50,16 +51,17 @@ StoredRun::StoredRun(const fs::path& folder)
   terrain_ = name != stored.description.metadata.end() ? name->second : "unknown";
 }
 
-Phase StoredRun::phase(const std::string& id) const {
+Phase StoredRun::phase(const std::string& name) const {
   const std::vector<Phase> phases = scenario_.phases();
-  if (id.empty() && phases.size() == 1) return phases.front();
+  if (name.empty() && phases.size() == 1) return phases.front();
   std::vector<std::string> ids;
   for (const Phase& phase : phases) ids.push_back(phase.id);
-  if (id.empty()) {
+  if (name.empty()) {
     throw Error(ErrorKind::scenario,
                 fmt::format("this run has {} phases; choose one with --phase: {}", ids.size(), fmt::join(ids, ", ")));
   }
-  return phases[index_in("phase", id, ids)];
+  const std::optional<Day> day = day_in(name);
+  return day ? phase_of_day(scenario_, *day, "--phase") : phases[index_in("phase", name, ids)];
 }
 
 StudyView StoredRun::view(const std::optional<std::string>& role, const std::optional<std::string>& target) const {

@@ -23,8 +23,8 @@ class StoredRun {
   [[nodiscard]] const ElevationModel& ground() const { return ground_; }  // of the product grid
   [[nodiscard]] const std::string& terrain() const { return terrain_; }   // name of what the ground was made of
 
-  // Domain of an empty name: the only phase.
-  [[nodiscard]] Phase phase(const std::string& id) const;
+  // By its id, which is its first day, or by any other of its days. Domain of an empty name: the only phase.
+  [[nodiscard]] Phase phase(const std::string& name) const;
   // Without a role what missiles reach, if there are any; without a target the scenario's first.
   [[nodiscard]] StudyView view(const std::optional<std::string>& role, const std::optional<std::string>& target) const;
 

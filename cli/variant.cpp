@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "cli/mistakes.h"
+#include "cli/phase_of_day.h"
 #include "cli/study_extent.h"
 
 namespace skyshed {
@@ -89,19 +90,12 @@ Scenario narrowed(const Scenario& scenario, const WhatIf& what_if) {
   });
   if (result.assets.empty()) throw Error(ErrorKind::scenario, "--only and --without leave no asset to compute");
   if (!what_if.at) return result;
-  const std::vector<Phase> phases = scenario.phases();  // named as in a run of the whole
-  const auto phase = std::ranges::find_if(
-      phases, [&](const Phase& each) { return each.from <= *what_if.at && *what_if.at < each.until; });
-  if (phase == phases.end()) {
-    throw Error(ErrorKind::scenario,
-                fmt::format("--at {} lies outside the study, which is told from {} to {}", iso_date(*what_if.at),
-                            iso_date(scenario.from), iso_date(scenario.until - std::chrono::days(1))));
-  }
-  result.from = phase->from;
-  result.until = phase->until;
-  std::erase_if(result.variants, [&](const Variant& variant) { return !is_about(variant, *phase); });
+  const Phase phase = phase_of_day(scenario, *what_if.at, "--at");  // named as in a run of the whole
+  result.from = phase.from;
+  result.until = phase.until;
+  std::erase_if(result.variants, [&](const Variant& variant) { return !is_about(variant, phase); });
   // Who is gone by then costs no time; where nobody stands, all remain, and cover nothing.
-  const std::vector<std::string> standing = standing_in(result, *phase);
+  const std::vector<std::string> standing = standing_in(result, phase);
   if (!standing.empty()) remove_assets(result, [&](const std::string& id) { return !holds(standing, id); });
   return result;
 }

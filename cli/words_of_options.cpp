@@ -1,15 +1,17 @@
 #include "cli/words_of_options.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
+#include <algorithm>
 #include <cctype>
 #include <charconv>
 #include <cmath>
 #include <string_view>
-#include <vector>
 
 #include "cli/table_reader.h"
 #include "engine/base/error.h"
+#include "products/words.h"
 
 namespace skyshed {
 namespace {
@@ -61,6 +63,14 @@ GeodeticPoint point_of(const std::string& text) {
                 fmt::format("{} is no latitude; a place is LON,LAT: latitude and longitude look swapped", n[1]));
   }
   return {.longitude_deg = n[0], .latitude_deg = n[1]};
+}
+
+std::string ending_of(const std::string& named, const std::filesystem::path& file,
+                      const std::vector<std::string>& endings) {
+  const std::string ending = lower_case(file.extension().string());
+  if (std::ranges::find(endings, ending) != endings.end()) return ending;
+  throw Error(ErrorKind::scenario, fmt::format("{} is {}, by the name of its file; {} is not", named,
+                                               fmt::join(endings, " or "), file.string()));
 }
 
 Day day_of(const std::string& option, const std::string& text) {

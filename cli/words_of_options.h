@@ -5,7 +5,9 @@
 #pragma once
 
 #include <CLI/CLI.hpp>
+#include <filesystem>
 #include <string>
+#include <vector>
 
 #include "dem/extent.h"
 #include "engine/coverage/slice.h"
@@ -23,6 +25,10 @@ namespace skyshed {
 // What an option's number must be; never NaN or infinite, which CLI11's own checks let pass.
 [[nodiscard]] CLI::Validator number_between(double low, double high);
 [[nodiscard]] CLI::Validator positive_number();
+
+// The ending of a file's name in small letters, which must be one of these: ".png". named: what the file is to be.
+[[nodiscard]] std::string ending_of(const std::string& named, const std::filesystem::path& file,
+                                    const std::vector<std::string>& endings);
 
 // A calendar day, 2024-12-06; option: for the message.
 [[nodiscard]] Day day_of(const std::string& option, const std::string& text);

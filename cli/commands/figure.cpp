@@ -1,6 +1,8 @@
 #include <fmt/format.h>
 
+#include <cmath>
 #include <memory>
+#include <nlohmann/json.hpp>
 
 #include "cli/commands/commands.h"
 #include "cli/phase_pictures.h"
@@ -9,6 +11,7 @@
 #include "products/map/places_file.h"
 #include "products/output_file.h"
 #include "products/text_file.h"
+#include "products/words.h"
 
 namespace skyshed {
 namespace {
@@ -29,11 +32,7 @@ std::optional<std::string> given(const std::string& option) {
 }
 
 void draw_figure(const FigureOptions& options, const CommandContext& context) {
-  const std::string format = options.output.extension().string();
-  if (format != ".png" && format != ".svg") {
-    throw Error(ErrorKind::scenario, fmt::format("a figure is .png or .svg, by the name of its file; {} is neither",
-                                                 options.output.string()));
-  }
+  const std::string format = ending_of("a figure", options.output, {".png", ".svg"});
   const SliceAltitude altitude = altitude_of(options.altitude);
   OutputFile file(options.output, options.overwrite);
   const StoredRun run(options.run);
@@ -53,6 +52,16 @@ void draw_figure(const FigureOptions& options, const CommandContext& context) {
   const std::vector<std::uint8_t> bytes = format == ".svg" ? picture.svg() : picture.png();
   write_text_file(file.path(), {reinterpret_cast<const char*>(bytes.data()), bytes.size()});
   file.commit();
+  if (context.json) {
+    const nlohmann::ordered_json json{
+        {"file", options.output.string()}, {"width", picture.width_px()},
+        {"height", picture.height_px()},   {"title", map.title},
+        {"subtitle", map.subtitle},        {"phase", phase.id},
+        {"role", name_of(view.role)},      {"target", target_id(run.scenario(), view)},
+        {"altitude", name_of(altitude)},   {"covered_km2", std::round(slice.covered_m2 / 1e3) / 1e3}};
+    fmt::print("{}\n", json.dump(2));
+    return;
+  }
   if (context.quiet) return;
   fmt::print("{}\n{}\n{}\n", map.title, map.subtitle, options.output.string());
 }
@@ -64,7 +73,7 @@ void add_figure(CLI::App& app, CommandContext& context) {
   CLI::App* command = app.add_subcommand("figure", "A map of one phase and altitude of a run, ready for an article");
   command->add_option("RUN", options->run, "A run's folder")->required();
   command->add_option("-o,--output", options->output, "The picture, .png or .svg")->option_text("FILE")->required();
-  command->add_option("--phase", options->phase, "The phase, by its first day; may be left out if there is one alone")
+  command->add_option("--phase", options->phase, "The phase, by any of its days; may be left out if there is one alone")
       ->option_text("DAY");
   command->add_option("--altitude", options->altitude, R"(One of the run's: "100 m AGL", "3000 m MSL")")
       ->option_text("ALTITUDE")

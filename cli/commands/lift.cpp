@@ -5,6 +5,7 @@
 #include "cli/commands/commands.h"
 #include "cli/disk_cache.h"
 #include "cli/lift_report.h"
+#include "cli/phase_of_day.h"
 #include "cli/scenario_reader.h"
 #include "cli/site_check.h"
 #include "cli/study_terrain.h"
@@ -26,14 +27,8 @@ struct LiftOptions {
 };
 
 Phase phase_at(const Scenario& scenario, const std::string& at) {
-  const std::vector<Phase> phases = scenario.phases();
-  if (at.empty()) return phases.front();
-  const Day day = day_of("--at", at);
-  for (const Phase& phase : phases) {
-    if (phase.from <= day && day < phase.until) return phase;
-  }
-  throw Error(ErrorKind::scenario, fmt::format("--at: {} lies outside the study, {} to {}", at, iso_date(scenario.from),
-                                               iso_date(scenario.until)));
+  if (at.empty()) return scenario.phases().front();
+  return phase_of_day(scenario, day_of("--at", at), "--at");
 }
 
 LiftCurve compute_curve(const Scenario& scenario, const LiftPlan& plan, const LiftOptions& options,

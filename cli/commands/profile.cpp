@@ -39,6 +39,8 @@ void show_profile(const ProfileOptions& options, const CommandContext& context) 
   std::optional<OutputFile> png;
   if (!options.svg.empty()) svg.emplace(options.svg, options.overwrite, options.scenario);
   if (!options.png.empty()) png.emplace(options.png, options.overwrite, options.scenario);
+  if (svg) (void)ending_of("what --svg draws", options.svg, {".svg"});
+  if (png) (void)ending_of("what --png draws", options.png, {".png"});
 
   const Scenario scenario = read_scenario(options.scenario, read_catalogue(context.configs()));
   const StudyTerrain study = load_study_terrain(scenario);

@@ -146,6 +146,40 @@ TEST_F(Figure, IsAnSvgWhereTheNameOfTheFileSaysSo) {
   EXPECT_THAT(bytes("f.svg"), StartsWith("<?xml"));
 }
 
+TEST_F(Figure, OfAnyDayOfAPhaseIsThatOfItsFirst) {
+  ASSERT_EQ(figure({"--phase", "2024-12-01"}, "first.png").code, 0);
+  ASSERT_EQ(figure({"--phase", "2024-12-09"}, "last.png").code, 0);
+  EXPECT_TRUE(bytes("first.png") == bytes("last.png"));
+}
+
+TEST_F(Figure, TellsInJsonWhatTheTextTells) {
+  const std::vector<std::string> options{"--phase", "2024-12-01", "--width", "700"};
+  const Outcome text = figure(options);
+  std::vector<std::string> in_json = options;
+  in_json.emplace_back("--json");
+  const Outcome outcome = figure(in_json);
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  const nlohmann::json json = outcome.json();
+  EXPECT_EQ(text.out, json["title"].get<std::string>() + "\n" + json["subtitle"].get<std::string>() + "\n" +
+                          json["file"].get<std::string>() + "\n");
+  // The size stands in a PNG's first chunk.
+  const std::string png = bytes("f.png");
+  const auto number_at = [&](std::size_t at) {
+    const auto byte = [&](std::size_t i) { return static_cast<int>(static_cast<unsigned char>(png.at(at + i))); };
+    return byte(2) * 256 + byte(3);
+  };
+  EXPECT_EQ(json["width"], number_at(16));
+  EXPECT_EQ(json["height"], number_at(20));
+  EXPECT_EQ(json["width"], 700);
+  EXPECT_EQ(json["phase"], "2024-12-01");
+  EXPECT_EQ(json["altitude"], "100 m AGL");
+  EXPECT_EQ(json["role"], "detect");
+  EXPECT_EQ(json["target"], "fighter");
+  const auto summary = nlohmann::json::parse(bytes("run/summary.json"));
+  const auto area_km2 = summary["phases"]["2024-12-01"]["detect"]["fighter"]["100 m AGL"]["likely"]["area_km2"];
+  EXPECT_NEAR(json["covered_km2"].get<double>(), area_km2.get<double>(), 1e-3);
+}
+
 TEST_F(Figure, IsRefusedForWhatTheRunDoesNotHoldWithWhatItHolds) {
   const auto refusal = [&](const std::vector<std::string>& options, const std::string& file = "f.png") {
     const Outcome outcome = figure(options, file);
@@ -154,7 +188,12 @@ TEST_F(Figure, IsRefusedForWhatTheRunDoesNotHoldWithWhatItHolds) {
   };
   const std::string day = "2024-12-01";
   EXPECT_THAT(refusal({}), AllOf(HasSubstr("2 phases"), HasSubstr("2024-12-10")));
-  EXPECT_THAT(refusal({"--phase", "2024-12-09"}), HasSubstr("it has: 2024-12-01, 2024-12-10"));
+  EXPECT_THAT(refusal({"--phase", "first"}), HasSubstr("it has: 2024-12-01, 2024-12-10"));
+  for (const char* outside : {"2024-11-30", "2024-12-31"}) {
+    EXPECT_EQ(refusal({"--phase", outside}),
+              std::string("skyshed: --phase ") + outside +
+                  " lies outside the study, which is told from 2024-12-01 to 2024-12-30\n");
+  }
   EXPECT_THAT(refusal({"--phase", day, "--altitude", "300 m AGL"}), HasSubstr("it has: 100 m AGL"));
   EXPECT_THAT(refusal({"--phase", day, "--altitude", "low"}), HasSubstr("is not an altitude"));
   EXPECT_THAT(refusal({"--phase", day, "--role", "engage"}), HasSubstr("it has: detect"));

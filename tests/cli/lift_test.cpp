@@ -102,6 +102,8 @@ TEST_F(Lift, RefusesAnOrderThatMakesNoSense) {
   EXPECT_THAT(run_program({"lift", scenario(), "--order", "north,north"}).err, HasSubstr("leaves twice"));
   EXPECT_THAT(run_program({"lift", scenario(), "--order", "south", "--at", "2024-12-15"}).err,
               HasSubstr("not surely there on 2024-12-10"));
+  EXPECT_THAT(run_program({"lift", scenario(), "--at", "2025-02-01"}).err,
+              HasSubstr("--at 2025-02-01 lies outside the study, which is told from 2024-12-01 to 2024-12-"));
   const Outcome outcome = run_program({"lift", scenario(), "--aircraft", "An-125"});
   EXPECT_EQ(outcome.code, 2);
   EXPECT_THAT(outcome.err, HasSubstr("did you mean \"An-124\"?"));

@@ -321,6 +321,25 @@ TEST(Scenario, IsNeverWrittenOverByAPictureOfIt) {
   }
 }
 
+TEST(Profile, IsDrawnOnlyToANameThatSaysWhichPictureItIs) {
+  const ScratchFolder scratch;
+  const std::string file = scratch / "s.toml";
+  put(file, Study().text());
+  const std::vector<std::string> words{"profile", file, "--asset", "tower", "--to", "37,35.4"};
+  for (const auto& [option, name] : {std::pair("--png", "p.svg"), std::pair("--svg", "p.png")}) {
+    std::vector<std::string> wrong = words;
+    wrong.insert(wrong.end(), {option, scratch / name});
+    const Outcome outcome = run_program(wrong);
+    EXPECT_EQ(outcome.code, 2);
+    EXPECT_THAT(outcome.err, HasSubstr(std::string("what ") + option + " draws is ." + (option + 2) +
+                                       ", by the name of its file; " + (scratch / name).string() + " is not"));
+  }
+  EXPECT_THAT(scratch.names(), ElementsAre("s.toml"));
+  std::vector<std::string> right = words;
+  right.insert(right.end(), {"--png", scratch / "p.PNG"});
+  EXPECT_EQ(run_program(right).code, 0);
+}
+
 TEST(Terrain, PackMakesAFileThatInfoDescribes) {
   const ScratchFolder scratch;
   const std::string out = scratch / "packed.tif";
