@@ -47,8 +47,9 @@ std::string escaped(const std::string& text) {
 
 std::string roff_option(const CLI::Option& option) {
   std::string value = option.get_items_expected_max() > 0 ? option.get_option_text() : "";
-  if (option.get_items_expected_max() > 0 && value.empty()) value = "VALUE";
-  std::string page = fmt::format(".TP\n.B {}", escaped(option.get_name(option.get_positional())));
+  if (option.get_items_expected_max() > 0 && value.empty() && !option.get_positional()) value = "VALUE";
+  const std::string name = option.get_positional() ? option.get_name(true) : option.get_name(false, true);
+  std::string page = fmt::format(".TP\n.B {}", escaped(std::regex_replace(name, std::regex(","), ", ")));
   if (!value.empty()) page += fmt::format(" \\fI{}\\fR", escaped(value));
   page += "\n" + escaped(option.get_description());
   const std::vector<std::string> words = words_of(option);
@@ -64,7 +65,7 @@ std::string roff_command(const CLI::App& command, const std::string& name) {
   std::string page = fmt::format(".SS {}{}\n{}\n", escaped(name), escaped(usage), escaped(command.get_description()));
   for (const CLI::Option* option : positional) page += roff_option(*option);
   for (const CLI::Option* option : options_of(command)) {
-    if (option->get_name() != "-h,--help") page += roff_option(*option);
+    if (option != command.get_help_ptr()) page += roff_option(*option);
   }
   const std::string footer = command.get_footer();
   if (!footer.empty()) page += ".PP\n.nf\n" + escaped(footer) + "\n.fi\n";

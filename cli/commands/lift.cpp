@@ -1,4 +1,5 @@
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <memory>
 
@@ -80,12 +81,15 @@ void add_lift(CLI::App& app, CommandContext& context) {
   auto options = std::make_shared<LiftOptions>();
   CLI::App* command = app.add_subcommand("lift", "How many sorties a withdrawal takes, and what each costs the bubble");
   command->add_option("SCENARIO", options->scenario, "Scenario file; docs/config.md explains every key")->required();
-  command->add_option("--order", options->order, "Who leaves after whom: ID[,ID]; else by the days of absence")
+  command->add_option("--order", options->order, "Who leaves after whom; else by the days of absence")
+      ->option_text("ID[,ID]")
       ->delimiter(',');
   command->add_option("--aircraft", options->carriers, "Of configs/lift; each piece goes by the smallest that takes it")
+      ->option_text("NAME[,NAME]")
       ->delimiter(',')
-      ->capture_default_str();
-  command->add_option("--at", options->at, "Begin with what stands on this day; else on the first: 2024-12-12");
+      ->default_str(fmt::format("{}", fmt::join(options->carriers, ",")));
+  command->add_option("--at", options->at, "Begin with what stands on this day; else on the first: 2024-12-12")
+      ->option_text("DAY");
   command->add_option("--csv", options->csv, "Write the curve to this file")->option_text("FILE");
   command->add_flag("--overwrite", options->overwrite, "Replace an existing file");
   command->footer(

@@ -76,6 +76,7 @@ void add_run(CLI::App& app, CommandContext& context) {
     WhatIf what_if;
     std::string at;
     int samples = 0;
+    bool no_cache = false;
   };
   auto options = std::make_shared<Options>();
   CLI::App* command = app.add_subcommand("run", "Compute the coverage of a scenario, phase by phase");
@@ -92,20 +93,25 @@ void add_run(CLI::App& app, CommandContext& context) {
   command->footer(
       "Example: skyshed run configs/scenarios/khmeimim-2024.toml -o out/khmeimim\n"
       "The folder appears whole or not at all; what it holds: docs/outputs.md");
-  command->add_option("--without", options->what_if.without, "Leave out these assets: ID[,ID]")->delimiter(',');
-  command->add_option("--only", options->what_if.only, "Leave out all assets but these: ID[,ID]")->delimiter(',');
-  command->add_option("--at", options->at, "Only the phase of this day: 2024-12-12");
+  command->add_option("--without", options->what_if.without, "Leave out these assets")
+      ->option_text("ID[,ID]")
+      ->delimiter(',');
+  command->add_option("--only", options->what_if.only, "Leave out all assets but these")
+      ->option_text("ID[,ID]")
+      ->delimiter(',');
+  command->add_option("--at", options->at, "Only the phase of this day: 2024-12-12")->option_text("DAY");
   CLI::Option* samples =
       command
           ->add_option("--samples", options->samples,
                        "Draw the uncertain figures so many times, for the probability of coverage: docs/uncertainty.md")
           ->option_text("N")
           ->check(CLI::Range(1, most_samples));
-  command->add_flag("!--no-cache", options->request.use_cache, "Neither use nor keep lines of sight of other runs");
+  command->add_flag("--no-cache", options->no_cache, "Neither use nor keep lines of sight of other runs");
   command->callback([options, samples, &context] {
     TerminalProgress progress(context.progress_style());
     options->request.executable = context.executable;
     options->request.configs = context.configs();
+    options->request.use_cache = !options->no_cache;
     options->request.command_line = context.command_line;
     if (!options->at.empty()) options->what_if.at = day_of("--at", options->at);
     Scenario scenario =

@@ -24,8 +24,8 @@ TEST(Help, IsPrintedWithoutArgumentsAndWhenAskedFor) {
 
 TEST(Help, OfEveryCommandFitsTheTerminalAndNamesItsWords) {
   const std::vector<std::vector<std::string>> commands = {
-      {},          {"run"},     {"compare"},         {"viewshed"},       {"check"},
-      {"systems"}, {"terrain"}, {"terrain", "info"}, {"terrain", "pack"}};
+      {},        {"run"},     {"compare"}, {"figure"},          {"profile"},         {"viewshed"},        {"lift"},
+      {"check"}, {"systems"}, {"terrain"}, {"terrain", "info"}, {"terrain", "pack"}, {"terrain", "fetch"}};
   for (std::vector<std::string> words : commands) {
     words.emplace_back("--help");
     const Outcome help = run_program(words);
@@ -35,6 +35,24 @@ TEST(Help, OfEveryCommandFitsTheTerminalAndNamesItsWords) {
     std::istringstream lines(help.out);
     for (std::string line; std::getline(lines, line);) EXPECT_LE(line.size(), 100U) << line;
   }
+}
+
+TEST(Help, ShowsFlagsAndDefaultsAsTheyAreTyped) {
+  const std::string run = run_program({"run", "--help"}).out;
+  EXPECT_THAT(run, AllOf(HasSubstr("  --no-cache  "), HasSubstr("  --without ID[,ID]  "), HasSubstr("  --at DAY  ")));
+  EXPECT_THAT(run_program({"lift", "--help"}).out, HasSubstr("[Il-76,An-124]\n"));
+}
+
+TEST(Manual, NamesShortOptionsTooAndAWordForEveryValue) {
+  const std::string manual = run_program({"manual"}).out;
+  EXPECT_THAT(manual, HasSubstr("\n.B \\-o, \\-\\-output \\fIFOLDER\\fR\n"));
+  EXPECT_THAT(manual, Not(HasSubstr("\\fIVALUE\\fR")));
+  const auto count_of = [&](const std::string& text) {
+    int count = 0;
+    for (std::size_t at = manual.find(text); at != std::string::npos; at = manual.find(text, at + 1)) ++count;
+    return count;
+  };
+  EXPECT_EQ(count_of("\\-\\-help\n"), 1);  // of the program, not of each command again
 }
 
 TEST(Version, IsTheProjects) {
