@@ -92,6 +92,7 @@ void describe(CLI::App& app, skyshed::CommandContext& context) {
   app.footer(
       "Options may stand before or after the command. skyshed COMMAND --help explains one command.\n"
       "Results go to stdout, progress and errors to stderr.\n"
+      "Pages such as docs/config.md stand in the source, and where skyshed is installed in share/doc/skyshed.\n"
       "Exit codes: 0 done, 2 scenario or usage, 3 terrain, 4 output, 5 internal, 130 interrupted.");
 }
 

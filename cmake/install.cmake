@@ -1,4 +1,4 @@
-# What `cmake --install` puts where: the program, the catalogue and the scenarios, and for each library its archive, its
+# What `cmake --install` puts where: the program, the catalogue and the scenarios, the pages that its help names, and for each library its archive, its
 # headers and a CMake package, so that another project can say find_package(skyshed COMPONENTS engine) and link
 # skyshed::engine. One export set a room: whoever wants the engine alone needs none of the other rooms' packages.
 include(CMakePackageConfigHelpers)
@@ -9,6 +9,8 @@ if(NOT SKYSHED_ENGINE_ONLY)
   list(APPEND skyshed_components dem products)
   install(TARGETS skyshed)
   install(DIRECTORY ${PROJECT_SOURCE_DIR}/configs DESTINATION ${CMAKE_INSTALL_DATADIR}/skyshed)
+  file(GLOB skyshed_pages CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/docs/*.md)
+  install(FILES ${skyshed_pages} DESTINATION ${CMAKE_INSTALL_DOCDIR}/docs)
 endif()
 
 foreach(room IN LISTS skyshed_components)
