@@ -150,6 +150,63 @@ TomlNode convert(const toml::node& node, const SourceText& source, int depth) {
   return result;
 }
 
+const std::string* line_of(const SourceText& source, TextSpan at) {
+  const auto index = static_cast<std::size_t>(std::max(at.line, 1)) - 1;
+  return index < source.lines.size() ? &source.lines[index] : nullptr;
+}
+
+// Whether a value of the line is written 30.11.2024, with any of . / -
+bool holds_a_day_written_backwards(const std::string& line) {
+  const auto digits_at = [&](std::size_t at) {
+    std::size_t end = at;
+    while (end < line.size() && std::isdigit(static_cast<unsigned char>(line[end])) != 0) ++end;
+    return end - at;
+  };
+  const auto is_separator = [&](std::size_t at) {
+    return at < line.size() && std::string_view("./-").find(line[at]) != std::string_view::npos;
+  };
+  for (std::size_t at = line.find('='); at != std::string::npos; at = line.find('=', at + 1)) {
+    const std::size_t value = std::min(line.find_first_not_of(" \t", at + 1), line.size());
+    const std::size_t month = value + digits_at(value) + 1;
+    if (month - value < 2 || month - value > 3 || !is_separator(month - 1)) continue;
+    const std::size_t year = month + digits_at(month) + 1;
+    if (year - month < 2 || year - month > 3 || !is_separator(year - 1)) continue;
+    if (digits_at(year) == 4) return true;
+  }
+  return false;
+}
+
+// What toml++ says of an open quote: of one on a line, and of one to the end of the file.
+bool is_unclosed_quote(std::string_view description, const SourceText& source, TextSpan at) {
+  if (description.find("string") == std::string_view::npos) return false;
+  if (description.find("end-of-file") != std::string_view::npos) return true;
+  const std::string* line = line_of(source, at);
+  if (line == nullptr || description.find("control characters") == std::string_view::npos) return false;
+  // toml++ counts characters: at the end of the line none is left.
+  const auto characters =
+      std::ranges::count_if(*line, [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; });
+  return at.column > characters;
+}
+
+[[noreturn]] void fail_at(const SourceText& source, TextSpan at, const std::string& description) {
+  if (is_unclosed_quote(description, source, at)) {
+    fail(source, at, "this is not TOML: the quote is not closed");
+  }
+  const std::string* line = line_of(source, at);
+  const bool is_day = line != nullptr && holds_a_day_written_backwards(*line);
+  fail(source, at, fmt::format("this is not TOML: {}", description),
+       is_day ? "a day is year-month-day, as 2024-12-06" : "");
+}
+
+// A raster given for a scenario, say. Editors of Windows may write UTF-16, half of whose bytes are 0.
+void refuse_what_is_no_text(const std::string& text, const std::string& name) {
+  if (text.find('\0') == std::string::npos) return;
+  const bool is_utf_16 = text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF");
+  throw Error(ErrorKind::scenario, is_utf_16
+                                       ? fmt::format("{} is text in UTF-16; save it as UTF-8", name)
+                                       : fmt::format("{} is no scenario: it is not text; give a .toml file", name));
+}
+
 }  // namespace
 
 const TomlNode* TomlNode::child(std::string_view wanted) const {
@@ -166,13 +223,14 @@ TomlDocument parse_toml(const std::string& text, const std::string& shown_as) {
     document.root = convert(table, document.source, 0);
   } catch (const toml::parse_error& error) {
     // toml++ says "Error while parsing date: expected day between 1 and 29 (inclusive), saw 31".
-    fail(document.source, span_of(error.source()), fmt::format("this is not TOML: {}", error.description()));
+    fail_at(document.source, span_of(error.source()), std::string(error.description()));
   }
   return document;
 }
 
 TomlDocument read_toml(const std::filesystem::path& path) {
   const std::string name = path.generic_string();
+  if (name.empty()) throw Error(ErrorKind::scenario, "the name of the scenario is empty; give a .toml file");
   std::error_code problem;
   if (std::filesystem::is_directory(path, problem)) {
     throw Error(ErrorKind::scenario, fmt::format("{} is a folder; give a .toml file in it", name));
@@ -185,6 +243,7 @@ TomlDocument read_toml(const std::filesystem::path& path) {
   file.read(text.data(), static_cast<std::streamsize>(text.size()));
   text.resize(static_cast<std::size_t>(file.gcount()));
   if (file.bad()) throw Error(ErrorKind::scenario, fmt::format("cannot read {}", name));
+  refuse_what_is_no_text(text, name);
   if (text.size() > largest_file_bytes) {
     throw Error(ErrorKind::scenario, fmt::format("{} is larger than 4 MB; a scenario holds names and numbers only, "
                                                  "terrain is named in [terrain] sources",

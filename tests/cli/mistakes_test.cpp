@@ -4,12 +4,14 @@
 #include <gtest/gtest.h>
 
 #include "cli/toml_document.h"
+#include "tests/products/scratch_folder.h"
 
 namespace skyshed {
 namespace {
 
 using ::testing::EndsWith;
 using ::testing::HasSubstr;
+using ::testing::Not;
 using ::testing::StartsWith;
 
 TEST(Mistakes, ArePicturedWithLineAndCaret) {
@@ -90,6 +92,45 @@ TEST(TomlDocument, KeepsTheOrderOfTheFile) {
 TEST(TomlDocument, SaysWhereTheTextIsNotToml) {
   EXPECT_THAT(message_of("a = 1\nb = = 2\n"), StartsWith("a.toml:2:5: this is not TOML: "));
   EXPECT_THAT(message_of("d = 2024-02-31\n"), HasSubstr("day"));
+}
+
+TEST(TomlDocument, SaysOfAnOpenQuoteThatItIsNotClosed) {
+  for (const char* text : {"a = 1\ntitle = \"unclosed\nb = 2\n", "a = 1\ntitle = 'unclosed\nb = 2\n",
+                           "a = 1\ntitle = \"unclosed\r\n", "a = 1\ntitle = \"ünclösed"}) {
+    EXPECT_THAT(message_of(text), StartsWith("a.toml:2:18: this is not TOML: the quote is not closed\n")) << text;
+  }
+  EXPECT_THAT(message_of("title = \"\"\"unclosed\nto the end"), HasSubstr("the quote is not closed"));
+  EXPECT_THAT(message_of("title = \"a\x07 bell\"\n"), Not(HasSubstr("not closed")));
+}
+
+TEST(TomlDocument, SaysHowADayIsWrittenWhereOneStandsTheOtherWayRound) {
+  for (const char* day : {"30.11.2024", "3.1.2024", "30/11/2024", "30-11-2024"}) {
+    EXPECT_THAT(message_of(std::string("from = ") + day + "\n"),
+                HasSubstr("^ a day is year-month-day, as 2024-12-06\n"));
+  }
+  EXPECT_THAT(message_of("until = { earliest = 2024-12-13, latest = 14.12.2024 }"), HasSubstr("year-month-day"));
+  for (const char* other :
+       {"k = 1.2.3\n", "k = 1.12345.2024\n", "k = 30.11.24\n", "k = 30..2024\n", "k =", "k = 30.", "k = 30.11."}) {
+    EXPECT_THAT(message_of(other), Not(HasSubstr("year-month-day"))) << other;
+  }
+}
+
+TEST(TomlDocument, RefusesWhatIsNoTextWithoutShowingIt) {
+  const ScratchFolder scratch;
+  put(scratch / "x.tif", std::string("II*\0\x08 [[[[\n", 11));
+  put(scratch / "x.toml", std::string("\xFF\xFEt\0i\0", 6));
+  const auto refusal = [](const std::filesystem::path& file) -> std::string {
+    try {
+      (void)read_toml(file);
+    } catch (const Error& error) {
+      return error.what();
+    }
+    return "none";
+  };
+  EXPECT_EQ(refusal(scratch / "x.tif"),
+            (scratch / "x.tif").string() + " is no scenario: it is not text; give a .toml file");
+  EXPECT_EQ(refusal(scratch / "x.toml"), (scratch / "x.toml").string() + " is text in UTF-16; save it as UTF-8");
+  EXPECT_EQ(refusal(""), "the name of the scenario is empty; give a .toml file");
 }
 
 TEST(TomlDocument, RefusesNestingThatWouldOverflowTheStack) {
