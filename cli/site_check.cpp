@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "cli/component_site.h"
+#include "cli/missing_sources.h"
 #include "cli/study_extent.h"
 #include "cli/swapped_position.h"
 #include "cli/variant.h"
@@ -116,6 +117,7 @@ std::vector<std::string> check_antennas(const Scenario& scenario) {
 }
 
 void check_sites(const Scenario& scenario) {
+  check_sources_are_there(scenario);
   const GeodeticExtent terrain = terrain_extent(scenario.terrain.sources);
   std::string mistakes;
   for (const Asset& asset : scenario.assets) {

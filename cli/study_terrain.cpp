@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "cli/missing_sources.h"
 #include "cli/study_extent.h"
 #include "cli/variant.h"
 
@@ -16,6 +17,7 @@ std::vector<GeodeticPoint> near_sites(const Scenario& scenario) {
 }
 
 StudyTerrain load_study_terrain(const Scenario& scenario, std::vector<Seam>* seams) {
+  check_sources_are_there(scenario);
   const TerrainRequest request{.sources = scenario.terrain.sources,
                                .outside = scenario.terrain.outside,
                                .extent = extent_of_study(scenario),

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/commands/commands.h"
+#include "cli/missing_sources.h"
 #include "cli/scenario_reader.h"
 #include "cli/study_extent.h"
 #include "cli/study_terrain.h"
@@ -98,6 +99,7 @@ void add_fetch(CLI::App& terrain, CommandContext& context) {
   command->add_option("SCENARIO", *path, "Scenario file (docs/config.md)")->required();
   command->callback([path, &context] {
     const Scenario scenario = read_scenario(*path, read_catalogue(context.configs()));
+    check_sources_are_there(scenario);
     const TerrainStore store = terrain_store();
     TerminalProgress progress(context.progress_style());
     progress.begin("asking what there is", 1);

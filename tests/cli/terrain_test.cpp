@@ -25,6 +25,23 @@ using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
+TEST(MissingTerrain, IsNamedOnceWithTheLineThatAsksForIt) {
+  const ScratchFolder scratch;
+  const std::string file = scratch / "s.toml";
+  put(file, Study{.terrain = "nothere.tif"}.text());
+  for (const std::vector<std::string>& words : {std::vector<std::string>{"run", file, "-o", scratch / "out"},
+                                                {"lift", file},
+                                                {"profile", file, "--asset", "tower", "--to", "37,35.4"},
+                                                {"terrain", "fetch", file}}) {
+    const Outcome outcome = run_program(words);
+    EXPECT_EQ(outcome.code, 3);
+    EXPECT_EQ(outcome.err, "skyshed: " + file + ":6:24: there is no terrain " + (scratch / "nothere.tif").string() +
+                               "; a path counts from the scenario's folder\n")
+        << words[0];
+  }
+  EXPECT_THAT(run_program({"check", file}).out, HasSubstr("does not exist"));  // a remark: it may come yet
+}
+
 TEST(UnknownTerrain, IsStatedWithItsShareAndLeavesCoverageOpen) {
   const ScratchFolder scratch;
   // 10 km from the eastern rim of the built-in terrain, looking 30 km around.
