@@ -200,7 +200,8 @@ void compare_product(const Pair& pair, const std::string& product, const OutputF
                                  {.threads = 2, .progress = &progress});
   auto stored_ground = read_raster<float>(run_of(pair.before.path) / "ground.tif");
   const ElevationModel ground{.frame = before.frame, .heights = std::move(stored_ground.bands.at(0).values)};
-  summary.pictures.push_back(draw_change(folder, names, ground, areas, before.rasters, after.rasters, places));
+  summary.pictures.push_back(
+      draw_change(folder, names, ground, areas, before.rasters, after.rasters, places, before.description));
 }
 
 }  // namespace

@@ -197,7 +197,7 @@ void check_raster_format(const RasterFormat& format) {
 void check_file_ending(const std::filesystem::path& path, const RasterFormat& format) {
   const std::string dotted = lower_case(path.extension().string());
   if (dotted.size() < 2 || says_nothing(dotted.substr(1))) return;
-  const std::string ending = " " + dotted.substr(1) + " ";
+  const std::string ending = fmt::format(" {} ", dotted.substr(1));
   const std::string own = endings_of(driver_of(format));
   // A format without endings of its own takes any.
   if (own.empty() || own.find(ending) != std::string::npos) return;

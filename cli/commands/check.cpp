@@ -13,6 +13,7 @@
 
 #include "cli/commands/commands.h"
 #include "cli/forecast.h"
+#include "cli/missing_sources.h"
 #include "cli/scenario_reader.h"
 #include "cli/site_check.h"
 #include "cli/study_extent.h"
@@ -42,14 +43,12 @@ bool needs_the_network(const Scenario& scenario) {
 }
 
 std::vector<std::string> missing_files(const Scenario& scenario) {
-  std::vector<std::string> missing;
-  for (const std::string& source : all_sources(scenario)) {
-    std::error_code problem;
-    const std::filesystem::path path = path_of_source(source);
-    if (path.empty() || std::filesystem::exists(path, problem)) continue;
-    missing.push_back(fmt::format("terrain {} does not exist; check the name, or bring the file there", source));
+  try {
+    check_sources_are_there(scenario);
+  } catch (const Error& error) {
+    return {error.what()};
   }
-  return missing;
+  return {};
 }
 
 // What `skyshed terrain fetch` is still to bring.
@@ -113,8 +112,7 @@ void add_check(CLI::App& app, CommandContext& context) {
       fmt::print("{}", context.json ? check_json(scenario, findings) : check_report(scenario, findings));
     }
     if (!findings.problems.empty()) {
-      throw Error(ErrorKind::terrain,
-                  fmt::format("{}: {}", scenario.path.generic_string(), fmt::join(findings.problems, "\n")));
+      throw Error(ErrorKind::terrain, fmt::format("{}", fmt::join(findings.problems, "\n")));
     }
     if (!findings.forecast) return;
     const std::string refusal = why_it_cannot_fit(*findings.forecast, scenario, this_machine());

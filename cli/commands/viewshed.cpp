@@ -209,10 +209,10 @@ void add_viewshed(CLI::App& app, CommandContext& context) {
   command->add_option("--at", request->place, "The antenna's place in degrees, whatever the DEM's own coordinates")
       ->option_text("LON,LAT")
       ->required();
-  command->add_option("--antenna-agl", request->antenna_agl_m, "The antenna's height above the ground, at most 40000 m")
+  command->add_option("--antenna-agl", request->antenna_agl_m, "The antenna's height above the ground")
       ->option_text("METRES")
       ->required()
-      ->check(number_between(0, 40000));  // as in a scenario
+      ->check(number_between(0, 1e7));  // satellites too
   command->add_option("--radius-km", request->radius_km, "How far to look, at most 600 km")
       ->option_text("KM")
       ->capture_default_str()

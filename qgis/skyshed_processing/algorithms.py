@@ -130,8 +130,7 @@ class Viewshed(Tool):
         number = QgsProcessingParameterNumber
         self.addParameter(QgsProcessingParameterRasterLayer("DEM", "Elevation model"))
         self.addParameter(QgsProcessingParameterPoint("POINT", "The antenna's place"))
-        self.addParameter(number("ANTENNA_AGL", "The antenna's height above the ground, m", number.Double, 10.0, False, 0,
-                              40000))
+        self.addParameter(number("ANTENNA_AGL", "The antenna's height above the ground, m", number.Double, 10.0, False, 0))
         self.addParameter(number("RADIUS_KM", "How far to look, km", number.Double, 100.0, False, 0.001, 600))
         self.addParameter(QgsProcessingParameterEnum("QUANTITY", "What to write", list(self.QUANTITIES.values()),
                                                      defaultValue=0))

@@ -39,7 +39,7 @@ void expect_both_refuse(const Study& study, const std::string& reason) {
 TEST(Check, EndsWithMissingTerrain) {
   const Outcome check = outcome_of("check", {.terrain = "/no/levante.tif\", \"/no/other.tif"});
   EXPECT_EQ(check.code, 3);
-  EXPECT_THAT(check.err, AllOf(HasSubstr("terrain /no/levante.tif does not exist"), HasSubstr("/no/other.tif")));
+  EXPECT_THAT(check.err, AllOf(HasSubstr("there is no terrain /no/levante.tif"), HasSubstr("/no/other.tif")));
   EXPECT_THAT(check.out, Not(HasSubstr("in order")));
 }
 

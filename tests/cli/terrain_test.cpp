@@ -30,6 +30,7 @@ TEST(MissingTerrain, IsNamedOnceWithTheLineThatAsksForIt) {
   const std::string file = scratch / "s.toml";
   put(file, Study{.terrain = "nothere.tif"}.text());
   for (const std::vector<std::string>& words : {std::vector<std::string>{"run", file, "-o", scratch / "out"},
+                                                {"check", file, "--quiet"},
                                                 {"lift", file},
                                                 {"profile", file, "--asset", "tower", "--to", "37,35.4"},
                                                 {"terrain", "fetch", file}}) {
@@ -39,7 +40,6 @@ TEST(MissingTerrain, IsNamedOnceWithTheLineThatAsksForIt) {
                                "; a path counts from the scenario's folder\n")
         << words[0];
   }
-  EXPECT_THAT(run_program({"check", file}).out, HasSubstr("does not exist"));  // a remark: it may come yet
 }
 
 TEST(UnknownTerrain, IsStatedWithItsShareAndLeavesCoverageOpen) {

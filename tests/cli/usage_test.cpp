@@ -91,7 +91,7 @@ TEST(Slip, OnTheCommandLineIsAnsweredInOneSentence) {
   for (const char* number : {"nan", "inf", "-1"}) {
     expect_slip({"viewshed", "a.tif", "b.tif", "--at", "36,35", "--antenna-agl", number},
                 std::string("skyshed viewshed: --antenna-agl: ") + number +
-                    " is not a number from 0 to 40000; see skyshed viewshed --help");
+                    " is not a number from 0 to 10000000; see skyshed viewshed --help");
     expect_slip({"terrain", "pack", "a.tif", "b.tif", "--bbox", "36,35,37,36", "--cell", number},
                 std::string("skyshed terrain pack: --cell: ") + number +
                     " is not a positive number; see skyshed terrain pack --help");
