@@ -33,10 +33,7 @@ void name_missing(const TomlNode* terrain, const Scenario& scenario, std::string
 }  // namespace
 
 void check_sources_are_there(const Scenario& scenario) {
-  std::vector<std::string> sources = scenario.terrain.sources;
-  if (const auto& near = scenario.terrain.near)
-    sources.insert(sources.end(), near->sources.begin(), near->sources.end());
-  if (std::ranges::none_of(sources, is_missing)) return;
+  if (std::ranges::none_of(scenario.terrain.all_sources(), is_missing)) return;
   const TomlDocument document = read_toml(scenario.path);
   const TomlNode* terrain = document.root.child("terrain");
   std::string sentences;

@@ -205,11 +205,7 @@ std::vector<std::filesystem::path> files_of(const Scenario& scenario, const std:
   if (!scenario.asset_layer.empty()) {
     files.emplace_back(scenario.asset_layer.substr(0, scenario.asset_layer.find('|')));
   }
-  std::vector<std::string> sources = scenario.terrain.sources;
-  if (const auto& near = scenario.terrain.near) {
-    sources.insert(sources.end(), near->sources.begin(), near->sources.end());
-  }
-  for (const std::string& source : sources) {
+  for (const std::string& source : scenario.terrain.all_sources()) {
     if (const std::filesystem::path path = path_of_source(source); !path.empty()) files.push_back(path);
   }
   return files;

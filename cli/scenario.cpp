@@ -12,6 +12,12 @@ bool same_study(const Scenario& a, const Scenario& b) {
   return all(a) == all(b);
 }
 
+std::vector<std::string> ScenarioTerrain::all_sources() const {
+  std::vector<std::string> all = sources;
+  if (near) all.insert(all.end(), near->sources.begin(), near->sources.end());
+  return all;
+}
+
 std::vector<Phase> Scenario::phases() const {
   std::vector<Asset> all = assets;
   for (const Variant& variant : variants) all.insert(all.end(), variant.assets.begin(), variant.assets.end());

@@ -31,6 +31,9 @@ struct ScenarioTerrain {
   std::optional<double> error_90_m;  // 90 % of heights are right to this; empty: as the provider says, if known
   double error_correlation_m = 2000;
   std::optional<NearSources> near;  // finer terrain around every asset
+
+  // The near ones last.
+  [[nodiscard]] std::vector<std::string> all_sources() const;
   friend bool operator==(const ScenarioTerrain&, const ScenarioTerrain&) = default;
 };
 

@@ -108,8 +108,11 @@ void Source::open() {
   const GdalErrorCapture capture;
   const OpeningManners manners(name_);
   file_.dataset.reset(GDALDataset::Open(name_.c_str(), GDAL_OF_RASTER | GDAL_OF_READONLY | GDAL_OF_VERBOSE_ERROR));
-  if (!file_.dataset)
-    refuse(fmt::format("cannot be opened as terrain ({}); check the name and the file", capture.message()));
+  if (!file_.dataset) {
+    std::string why = capture.message();
+    if (const std::string named = name_ + ": "; why.starts_with(named)) why.erase(0, named.size());
+    refuse(fmt::format("cannot be opened as terrain ({}); check the name and the file", why));
+  }
   if (file_.dataset->GetRasterCount() == 0) {
     refuse("holds no raster of its own; name one of its subdatasets (gdalinfo lists them)");
   }

@@ -25,19 +25,11 @@
 namespace skyshed {
 namespace {
 
-std::vector<std::string> all_sources(const Scenario& scenario) {
-  std::vector<std::string> sources = scenario.terrain.sources;
-  if (const auto& near = scenario.terrain.near) {
-    sources.insert(sources.end(), near->sources.begin(), near->sources.end());
-  }
-  return sources;
-}
-
 bool is_copernicus(const std::string& source) { return source.starts_with("copernicus-"); }
 
 // The network is left to `run`.
 bool needs_the_network(const Scenario& scenario) {
-  return std::ranges::any_of(all_sources(scenario), [](const std::string& source) {
+  return std::ranges::any_of(scenario.terrain.all_sources(), [](const std::string& source) {
     return !is_copernicus(source) && path_of_source(source).empty();
   });
 }
@@ -54,7 +46,7 @@ std::vector<std::string> missing_files(const Scenario& scenario) {
 // What `skyshed terrain fetch` is still to bring.
 std::vector<std::string> what_to_fetch(const Scenario& scenario) {
   try {
-    for (const std::string& source : all_sources(scenario)) {
+    for (const std::string& source : scenario.terrain.all_sources()) {
       if (is_copernicus(source)) check_sources({source}, extent_of_study(scenario));
     }
   } catch (const Error& error) {
