@@ -32,14 +32,15 @@ std::vector<std::string> box_remarks(const Scenario& scenario) {
   std::vector<std::string> remarks;
   if (!scenario.grid.bbox) return remarks;
   const GeodeticExtent& box = *scenario.grid.bbox;
-  for (const Asset& asset : scenario.assets) {
+  for (const Asset& asset : all_assets(scenario)) {
     const double reach_m = farthest_reach_m(scenario, asset);
     if (reach_m <= 0 || overlap(box, extent_around(asset.position, reach_m))) continue;
-    remarks.push_back(fmt::format(
+    std::string remark = fmt::format(
         "{} at latitude {}, longitude {} reaches {:.0f} km at most and so nothing in bbox = [{}, {}, {}, {}] (west, "
         "south, east, north)",
         asset.id, asset.position.latitude_deg, asset.position.longitude_deg, reach_m / 1000, box.west_deg,
-        box.south_deg, box.east_deg, box.north_deg));
+        box.south_deg, box.east_deg, box.north_deg);
+    if (std::ranges::find(remarks, remark) == remarks.end()) remarks.push_back(std::move(remark));
   }
   return remarks;
 }

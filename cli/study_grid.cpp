@@ -31,10 +31,11 @@ std::vector<std::string> grid_remarks(const Scenario& scenario, const GridFrame&
   const double posts_m = spacing_of(terrain);
   const double results_m = posts_m * thinning_of(scenario, terrain);
   if (results_m < much * asked_m && asked_m < much * results_m) return {};
+  const int digits = posts_m < 10 ? 1 : 0;
   return {
-      fmt::format("results stand {:.3g} m apart where resolution_m asks for {:g}: they stand on the terrain's own "
-                  "posts, {:.3g} m apart, or on every second, third, … of them",
-                  results_m, asked_m, posts_m)};
+      fmt::format("results stand {1:.{0}f} m apart where resolution_m asks for {2:g}: they stand on the terrain's "
+                  "own posts, {3:.{0}f} m apart, or on every second, third, … of them",
+                  digits, results_m, asked_m, posts_m)};
 }
 
 StudyGrid study_grid(const Scenario& scenario, const StudyTerrain& study) {

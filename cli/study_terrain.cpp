@@ -5,6 +5,7 @@
 #include "cli/missing_sources.h"
 #include "cli/study_extent.h"
 #include "cli/variant.h"
+#include "dem/terrain_extent.h"
 
 namespace skyshed {
 
@@ -14,6 +15,18 @@ std::vector<GeodeticPoint> near_sites(const Scenario& scenario) {
     if (std::ranges::find(sites, asset.position) == sites.end()) sites.push_back(asset.position);
   }
   return sites;
+}
+
+std::vector<NeededTerrain> needed_terrain(const Scenario& scenario) {
+  const GeodeticExtent extent = extent_of_study(scenario);
+  std::vector<NeededTerrain> needed{{scenario.terrain.sources, extent}};
+  if (const auto& near = scenario.terrain.near) {
+    const GridFrame posts = terrain_frame(scenario.terrain.sources, extent);
+    for (const GeodeticPoint site : near_sites(scenario)) {
+      needed.push_back({near->sources, near_extent(*near, site, posts)});
+    }
+  }
+  return needed;
 }
 
 StudyTerrain load_study_terrain(const Scenario& scenario, std::vector<Seam>* seams) {

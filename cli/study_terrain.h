@@ -18,6 +18,13 @@ struct StudyTerrain {
 // The places around which the scenario's near ground stands: those of all assets, the variants' too.
 [[nodiscard]] std::vector<GeodeticPoint> near_sites(const Scenario& scenario);
 
+// What sources must have of the earth: the study's, then the near ones' around each of their places.
+struct NeededTerrain {
+  std::vector<std::string> sources;
+  GeodeticExtent extent;
+};
+[[nodiscard]] std::vector<NeededTerrain> needed_terrain(const Scenario& scenario);
+
 // For people: where two sources differ by more than they should.
 [[nodiscard]] std::vector<std::string> seam_warnings(const std::vector<Seam>& seams);
 

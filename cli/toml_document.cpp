@@ -202,9 +202,8 @@ bool is_unclosed_quote(std::string_view description, const SourceText& source, T
 void refuse_what_is_no_text(const std::string& text, const std::string& name) {
   if (text.find('\0') == std::string::npos) return;
   const bool is_utf_16 = text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF");
-  throw Error(ErrorKind::scenario, is_utf_16
-                                       ? fmt::format("{} is text in UTF-16; save it as UTF-8", name)
-                                       : fmt::format("{} is no scenario: it is not text; give a .toml file", name));
+  throw Error(ErrorKind::scenario, is_utf_16 ? fmt::format("{} is text in UTF-16; save it as UTF-8", name)
+                                             : fmt::format("{} is not text; give a .toml file", name));
 }
 
 }  // namespace

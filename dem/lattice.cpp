@@ -190,10 +190,13 @@ GeodeticExtent extent_of(const GridFrame& frame, const GridWindow& window) {
     const double turned = middle + std::remainder(place.longitude_deg - middle, 360.0);
     return std::pair{projected ? turned : place.longitude_deg, place.latitude_deg};
   });
-  // Around a pole all longitudes meet.
+  // Around a pole all longitudes meet, unless the map draws it out to a line.
   for (const double pole_deg : {90.0, -90.0}) {
     if (!projected) break;
     const GridPoint pole = frame.to_grid({middle, pole_deg});
+    const GridPoint from_aside = frame.to_grid({middle + 90, pole_deg});
+    const bool is_a_point = std::abs(pole.column - from_aside.column) < 1 && std::abs(pole.row - from_aside.row) < 1;
+    if (!is_a_point) continue;
     if (!(std::abs(pole.column - left - window.width / 2.0) <= window.width / 2.0)) continue;
     if (!(std::abs(pole.row - top - window.height / 2.0) <= window.height / 2.0)) continue;
     box.add(middle - 180, pole_deg);

@@ -195,6 +195,19 @@ void write_cog(const GridFrame& cells, std::vector<std::int16_t>& values, bool h
   check(VSIRename(unfinished.c_str(), path.c_str()) == 0);
 }
 
+// Of the first source, which gives the system and the lattice.
+GridFrame first_frame(const PackRequest& request) {
+  const std::vector<TileMosaic> opened = open_sources(request.sources, request.extent, terrain_store());
+  if (std::ranges::none_of(opened, [&](const TileMosaic& mosaic) {
+        return overlap(extent_of(mosaic.frame(), mosaic.frame().whole()), normalised(request.extent));
+      })) {
+    throw Error(ErrorKind::terrain, fmt::format("no source reaches into the box: {}; check the box (west, south, east, "
+                                                "north) and the sources (skyshed terrain info SOURCE)",
+                                                fmt::join(request.sources, ", ")));
+  }
+  return opened.front().frame();
+}
+
 }  // namespace
 
 PackSummary pack_terrain(const PackRequest& request, const std::string& output_path, Progress* progress) {
@@ -210,15 +223,7 @@ PackSummary pack_terrain(const PackRequest& request, const std::string& output_p
   }
   if (request.sources.empty())
     throw Error(ErrorKind::terrain, "no terrain is named; give at least one elevation model");
-  const std::vector<TileMosaic> opened = open_sources(request.sources, request.extent, terrain_store());
-  if (std::ranges::none_of(opened, [&](const TileMosaic& mosaic) {
-        return overlap(extent_of(mosaic.frame(), mosaic.frame().whole()), normalised(request.extent));
-      })) {
-    throw Error(ErrorKind::terrain, fmt::format("no source reaches into the box: {}; check the box (west, south, east, "
-                                                "north) and the sources (skyshed terrain info SOURCE)",
-                                                fmt::join(request.sources, ", ")));
-  }
-  const GridFrame& source = opened.front().frame();
+  const GridFrame source = first_frame(request);
   const GridFrame cells = cells_of(source, request);
 
   const double posts_a_cell_row = cells.width * (cells.step_x / source.step_x) * (cells.step_y / source.step_y);

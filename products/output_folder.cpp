@@ -37,7 +37,8 @@ void refuse_what_may_not_be_replaced(const fs::path& target, bool overwrite) {
 bool holds(const fs::path& folder, const fs::path& inside) {
   std::error_code reason;
   const fs::path relative = fs::relative(inside, folder, reason);  // follows symbolic links
-  return !reason && !relative.empty() && *relative.begin() != "..";
+  if (reason) throw output_error("cannot tell whether the target holds", inside, reason);
+  return !relative.empty() && *relative.begin() != "..";
 }
 
 fs::path permitted(const fs::path& target, bool overwrite, const std::vector<fs::path>& made_of) {

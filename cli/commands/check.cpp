@@ -16,7 +16,6 @@
 #include "cli/missing_sources.h"
 #include "cli/scenario_reader.h"
 #include "cli/site_check.h"
-#include "cli/study_extent.h"
 #include "cli/study_grid.h"
 #include "cli/study_terrain.h"
 #include "dem/source_word.h"
@@ -46,8 +45,8 @@ std::vector<std::string> missing_files(const Scenario& scenario) {
 // What `skyshed terrain fetch` is still to bring.
 std::vector<std::string> what_to_fetch(const Scenario& scenario) {
   try {
-    for (const std::string& source : scenario.terrain.all_sources()) {
-      if (is_copernicus(source)) check_sources({source}, extent_of_study(scenario));
+    for (const NeededTerrain& needed : needed_terrain(scenario)) {
+      if (std::ranges::any_of(needed.sources, is_copernicus)) check_sources(needed.sources, needed.extent);
     }
   } catch (const Error& error) {
     if (error.kind() != ErrorKind::terrain) throw;

@@ -103,13 +103,9 @@ void add_fetch(CLI::App& terrain, CommandContext& context) {
     const TerrainStore store = terrain_store();
     TerminalProgress progress(context.progress_style());
     progress.begin("asking what there is", 1);
-    FetchPlan plan = plan_fetch(scenario.terrain.sources, extent_of_study(scenario), store, {}, progress);
-    if (const auto& near = scenario.terrain.near) {
-      const GridFrame posts = terrain_frame(scenario.terrain.sources, extent_of_study(scenario));
-      for (const GeodeticPoint site : near_sites(scenario)) {
-        const GeodeticExtent around = near_extent(*near, site, posts);
-        plan = joined(std::move(plan), plan_fetch(near->sources, around, store, {}, progress));
-      }
+    FetchPlan plan;
+    for (const NeededTerrain& needed : needed_terrain(scenario)) {
+      plan = joined(std::move(plan), plan_fetch(needed.sources, needed.extent, store, {}, progress));
     }
     progress.begin("fetching terrain", static_cast<std::int64_t>(plan.downloads.size()));
     const FetchSummary summary = fetch(plan, store, {}, progress);

@@ -150,7 +150,7 @@ ViewshedSummary write_viewshed(const ViewshedRequest& request, const CommandCont
                 [&] {
                   const CellAreas areas(summary.frame);
                   summary.known_m2 =
-                      area_where(areas, [&](int column, int row) { return !std::isnan(floor.at(column, row)); });
+                      area_where(areas, [&](int column, int row) { return std::isfinite(floor.at(column, row)); });
                   if (field.unknown.empty()) return;
                   summary.unknown_m2 =
                       area_where(areas, [&](int column, int row) { return field.unknown.at(column, row) != 0; });

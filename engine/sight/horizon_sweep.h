@@ -22,8 +22,9 @@
 namespace skyshed {
 
 struct SightField {
-  GridWindow window;             // the disc's box on the kept grid (terrain.frame.thinned(keep_every))
-  Raster<float> floor;           // lowest altitude in sight, never below the ground; NaN beyond the radius
+  GridWindow window;  // the disc's box on the kept grid (terrain.frame.thinned(keep_every))
+  // Lowest altitude in sight, never below the ground; infinite where no ray reaches; NaN beyond the radius.
+  Raster<float> floor;
   Raster<std::uint8_t> unknown;  // 1 where unknown posts may raise the floor; empty if the terrain has none
 };
 

@@ -59,10 +59,11 @@ double posts_under_an_edge(const LocalFrame& frame, bool by_row, double widest_d
 
 // Rays of a wedge must cross its lines outward, one after the other: a map's north may not be far from the earth's.
 void check_turn(const LocalFrame& frame, double widest_direction) {
-  constexpr double most_posts = 8;  // of square cells, 38 degrees
   if (frame.is_planar() || frame.is_geographic()) return;
-  if (posts_under_an_edge(frame, true, widest_direction) <= most_posts &&
-      posts_under_an_edge(frame, false, 1 / widest_direction) <= most_posts) {
+  constexpr double most_posts = 8;  // of square cells, 38 degrees
+  const double oblong = widest_direction * spacing(frame, 0, 1) / spacing(frame, 1, 0);
+  if (posts_under_an_edge(frame, true, widest_direction) <= most_posts * std::max(1.0, oblong) &&
+      posts_under_an_edge(frame, false, 1 / widest_direction) <= most_posts * std::max(1.0, 1 / oblong)) {
     return;
   }
   throw Error(ErrorKind::terrain,

@@ -15,7 +15,7 @@ MapGround::MapGround(const ElevationModel& ground, const MapView& view)
   for (int row = 0; row < posts_.height(); ++row) {
     for (int column = 0; column < posts_.width(); ++column) {
       if (relief_.known.at(column, row) == 0) {
-        const bool is_within = nearest_post(*grid_, posts_.at(column, row, 0.5, 0.5)).has_value();
+        const bool is_within = posts_.posts_under(*grid_, column, row).has_value();
         (is_within ? lacks_terrain_ : ends_in_view_) = true;
         continue;
       }

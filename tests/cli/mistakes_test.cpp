@@ -127,8 +127,7 @@ TEST(TomlDocument, RefusesWhatIsNoTextWithoutShowingIt) {
     }
     return "none";
   };
-  EXPECT_EQ(refusal(scratch / "x.tif"),
-            (scratch / "x.tif").string() + " is no scenario: it is not text; give a .toml file");
+  EXPECT_EQ(refusal(scratch / "x.tif"), (scratch / "x.tif").string() + " is not text; give a .toml file");
   EXPECT_EQ(refusal(scratch / "x.toml"), (scratch / "x.toml").string() + " is text in UTF-16; save it as UTF-8");
   EXPECT_EQ(refusal(""), "the name of the scenario is empty; give a .toml file");
 }
