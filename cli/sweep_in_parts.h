@@ -5,8 +5,8 @@
 // Units      metres; memory in bytes.
 // Accuracy   quarters overlap by more than any path bends out of them, so the floors are those of one sweep, beside the
 //            last bit of a float32 (posts are then counted from another corner of the grid).
-// Errors     as check_place, load_terrain_around and horizon_sweep; scenario if the memory is too small for quarters, or
-//            the radius so small that it holds no post.
+// Errors     as check_place, load_terrain_around and horizon_sweep; scenario if the memory is too small for quarters,
+//            or the radius so small that it holds no post.
 // Threading  one call; runs on the calling thread's oneTBB arena.
 // Cost       memory, for n posts of the box: 8n at once (terrain and floors); else 4n + 8m (floors, and the terrain of
 //            two quarters), m the posts of the largest quarter with its overlap (a quarter of n if the antenna stands

@@ -1,5 +1,5 @@
-# What `cmake --install` puts where: the program, the catalogue and the scenarios, the pages that its help names, and for
-# each library its archive, its headers and a CMake package, so that another project can say find_package(skyshed
+# What `cmake --install` puts where: the program, the catalogue and the scenarios, the pages that its help names, and
+# for each library its archive, its headers and a CMake package, so that another project can say find_package(skyshed
 # COMPONENTS engine) and link skyshed::engine. One export set a room: whoever wants the engine alone needs none of the
 # other rooms' packages.
 include(CMakePackageConfigHelpers)

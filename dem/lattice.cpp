@@ -29,7 +29,8 @@ struct Box {
   [[nodiscard]] bool empty() const { return !(left <= right); }
 };
 
-// Of the images of a square's samples. point_at(across, down), both 0 to 1, gives x and y; not finite where the map ends.
+// Of the images of a square's samples. point_at(across, down), both 0 to 1, gives x and y; not finite where the map
+// ends.
 template <class PointAt>
 Box box_of_all(const PointAt& point_at) {
   Box box;

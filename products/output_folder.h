@@ -7,8 +7,8 @@
 //
 // Work that is long is noted file by file (journal.h), so that a later run can take over what is finished.
 //
-// Errors     output: the target exists and may not be replaced, or holds what it would be made of; no permission, a full
-//            disk.
+// Errors     output: the target exists and may not be replaced, or holds what it would be made of; no permission, a
+//            full disk.
 // Threading  one owner; many threads may write files below path().
 #pragma once
 
@@ -27,7 +27,8 @@ class OutputFolder {
   // An existing target is refused unless `overwrite`, and replaced only by commit(). A folder that skyshed did not
   // write (is_run_folder of manifest.h), unless it is empty, is refused even then: it is never deleted.
   // made_of: the files and folders that the results come from; a target that holds one is refused, since it would be
-  // deleted. resume: take over what a run of the same origins has left, and leave what is finished whatever ends this one.
+  // deleted.
+  // resume: take over what a run of the same origins has left, and leave what is finished whatever ends this one.
   OutputFolder(const std::filesystem::path& target, bool overwrite,
                const std::vector<std::filesystem::path>& made_of = {}, bool resume = false);
   OutputFolder(const OutputFolder&) = delete;
