@@ -7,13 +7,11 @@
 #include "cli/commands/commands.h"
 #include "cli/missing_sources.h"
 #include "cli/scenario_reader.h"
-#include "cli/study_extent.h"
 #include "cli/study_terrain.h"
 #include "cli/words_of_options.h"
 #include "dem/describe_terrain.h"
 #include "dem/fetch.h"
 #include "dem/pack.h"
-#include "dem/terrain_extent.h"
 
 namespace skyshed {
 namespace {

@@ -12,6 +12,7 @@ namespace skyshed::test {
 namespace {
 
 using ::testing::AllOf;
+using ::testing::ContainsRegex;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
@@ -61,6 +62,11 @@ TEST(Check, RemarksAsARunDoesOnResultsThatStandFartherApartThanAskedFor) {
   EXPECT_THAT(outcome_of("run", fine).err, HasSubstr(remark));
   EXPECT_THAT(outcome_of("check", {.resolution_m = "1000"}, {"--json"}).json()["remarks"].dump(),
               Not(HasSubstr("resolution_m")));
+}
+
+TEST(Check, RemarksOnDistancesInWholeMetres) {
+  EXPECT_THAT(outcome_of("check", {.resolution_m = "1400"}, {"--json"}).json()["remarks"].dump(),
+              ContainsRegex("results stand [12][0-9][0-9][0-9] m apart where resolution_m asks for 1400: "));
 }
 
 TEST(Check, RemarksAsARunDoesOnAnAssetThatReachesNothingOfTheBox) {

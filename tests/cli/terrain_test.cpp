@@ -211,6 +211,17 @@ class FetchedNearTerrain : public FetchedTerrain {
   }
 };
 
+// Near tiles are asked for where they are fetched: around the radar, not as far as it reaches.
+TEST_F(FetchedNearTerrain, IsAskedForByCheckUntilItIsFetched) {
+  mirror("ok");
+  const auto check = [&] { return run_program({"check", scratch_ / "study.toml", "--json"}); };
+  EXPECT_THAT(check().json()["remarks"].dump(), HasSubstr("skyshed terrain fetch"));
+  ASSERT_EQ(run_program({"terrain", "fetch", scratch_ / "study.toml", "--progress", "none"}).code, 0);
+  const Outcome fetched = check();
+  EXPECT_EQ(fetched.code, 0) << fetched.err;
+  EXPECT_THAT(fetched.json()["remarks"].dump(), Not(HasSubstr("terrain fetch")));
+}
+
 TEST_F(FetchedNearTerrain, IsBothTerrainsAndNoTileMoreAndThenIsThatOfTheTilesOnDisk) {
   mirror("ok");
   const Outcome fetched = run_program({"terrain", "fetch", scratch_ / "study.toml", "--json", "--progress", "none"});

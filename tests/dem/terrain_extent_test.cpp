@@ -77,6 +77,20 @@ TEST(TerrainExtent, AroundAPoleHasAllLongitudes) {
   EXPECT_EQ(extent.east_deg - extent.west_deg, 360);
 }
 
+// Equidistant cylindrical, 50 degrees north to the pole, which is the whole of its upper edge.
+TEST(TerrainExtent, AlongAPoleThatIsALineHasItsOwnLongitudes) {
+  const std::string strip = make({.file = "/vsimem/extent_i.tif",
+                                  .width = 40,
+                                  .height = 40,
+                                  .values = {},
+                                  .corner_x = 0,
+                                  .corner_y = 10018754.17,
+                                  .step_x = 111319.49,
+                                  .step_y = -111319.49,
+                                  .system = "EPSG:4087"});
+  expect_near(terrain_extent({strip}), {0, 50, 40, 90}, 0.01);
+}
+
 // An orthographic view of the earth, all of whose border lies beyond the earth's limb.
 TEST(TerrainExtent, OfAMapThatEndsInsideTheRasterIsThatOfTheMap) {
   const std::string globe = make({.file = "/vsimem/extent_h.tif",
